@@ -1,0 +1,117 @@
+import type { Asset, AssetId } from './asset.ts';
+import type { Change } from './change.ts';
+import type { Mappings } from './mapping.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/**
+ * Something a person must know before a plan runs.
+ * blocker: the plan cannot succeed. question: a person must decide (map, give a password, resolve a conflict).
+ * warning: it will run, and this will be lost or surprising. info: worth knowing.
+ */
+export type NoticeLevel = 'blocker' | 'question' | 'warning' | 'info';
+
+/** Every notice a plan can hold. Codes are stable: pages, the CLI and tests rely on them. */
+export type NoticeCode =
+  | 'database-unmapped'
+  | 'database-password-missing'
+  | 'dataset-twin'
+  | 'slug-taken'
+  | 'dependency-missing'
+  | 'not-found'
+  | 'role-missing'
+  | 'owner-missing'
+  | 'conflict'
+  | 'drift'
+  | 'field-lost'
+  | 'field-refused'
+  | 'kind-unsupported'
+  | 'version-unknown'
+  | 'still-used-by'
+  | 'local-id-in-sql'
+  | 'broken-reference'
+  | 'mapping-invalid';
+
+export type Notice = {
+  readonly level: NoticeLevel;
+  readonly code: NoticeCode;
+  /** The asset (in the target's identity) that it is about. */
+  readonly asset?: AssetId;
+  /** What happens and where, in one sentence. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint: string;
+  /** Ids that the message talks about: mapping candidates, dependents, twins. */
+  readonly related?: readonly AssetId[];
+  /** For questions about a source's asset: its identity in the source. */
+  readonly source?: AssetId;
+};
+
+/** How a person settled a conflict. */
+export type Resolution = { readonly asset: AssetId; readonly take: 'source' | 'target' };
+
+/** What the plan must know of the target besides its assets. */
+export type TargetFacts = {
+  /** "5.0.0"; null when it could not be read. */
+  readonly supersetVersion: string | null;
+  /** User names and role names that exist; null when the account may not list them (then nothing is checked). */
+  readonly users: ReadonlySet<string> | null;
+  readonly roles: ReadonlySet<string> | null;
+  /** Databases for which a password was given at plan time. */
+  readonly passwordsGiven: ReadonlySet<AssetId>;
+};
+
+/** What goes into a plan. `desired` is the source's snapshot in the source's own identities. */
+export type PlanInput = {
+  readonly desired: Snapshot;
+  readonly actual: Snapshot;
+  /** What was last applied for this pair, in the target's identities; null when nothing was. */
+  readonly base: Snapshot | null;
+  readonly mappings: Mappings;
+  readonly target: TargetFacts;
+  /** Identities in the source. Their dependency closure comes along. */
+  readonly select: readonly AssetId[];
+  /** Identities in the target that shall go. */
+  readonly remove: readonly AssetId[];
+  readonly resolutions: readonly Resolution[];
+  /**
+   * 'promotion': owners of what exists in the target stay, databases are only touched when selected themselves.
+   * 'restore': the desired state is put back exactly as it was (rollback, restore).
+   */
+  readonly intent: 'promotion' | 'restore';
+};
+
+export type PlanSummary = {
+  readonly create: number;
+  readonly update: number;
+  readonly repoint: number;
+  readonly delete: number;
+  readonly unchanged: number;
+  readonly questions: number;
+  readonly conflicts: number;
+  readonly blockers: number;
+  readonly warnings: number;
+};
+
+/**
+ * An ordered, immutable list of changes with its preconditions, notices and predicted result.
+ * Everything is in the target's identities. `hash` is the SHA-256 of all the rest, and what an approval binds to.
+ */
+export type Plan = {
+  readonly changes: readonly Change[];
+  readonly notices: readonly Notice[];
+  readonly summary: PlanSummary;
+  /** Content hash that the target must still have when the plan is applied; null: must not exist. */
+  readonly preconditions: Readonly<Record<AssetId, string | null>>;
+  /** Content hash that a capture after the apply must find; null: must be gone. */
+  readonly predicted: Readonly<Record<AssetId, string | null>>;
+  readonly hash: string;
+};
+
+/** A plan, and the contents that its hashes name: what will be written, and what is there now. */
+export type PlanResult = {
+  readonly plan: Plan;
+  /** The desired assets as the target will hold them. */
+  readonly after: ReadonlyMap<AssetId, Asset>;
+  /** The assets as the target holds them (the pre-image of everything that the plan touches). */
+  readonly before: ReadonlyMap<AssetId, Asset>;
+};
