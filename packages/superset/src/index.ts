@@ -1,0 +1,11 @@
+export { SupersetError, isSupersetError } from './errors.ts';
+export type { FieldProblem, SupersetErrorCode, SupersetErrorDetails } from './errors.ts';
+export type { Auth, ConnectOptions, LookupFunction, RequestEvent, SizeLimits, Timeouts } from './options.ts';
+export { KNOWN_LINES } from './inspection.ts';
+export type { Account, Capabilities, Inspection, MissingRight } from './inspection.ts';
+export type * from './rows.ts';
+export type * from './client.ts';
+export type { Bundle, BundleKind, BundleLimits } from './bundle.ts';
+export { connect } from './connect.ts';
+export { readBundle } from './read-bundle.ts';
+export { writeBundle } from './write-bundle.ts';
