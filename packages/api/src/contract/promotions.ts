@@ -1,0 +1,270 @@
+import type { Mappings, Notice } from '@ss-tools/assets';
+import { z } from 'zod';
+import { AssetDiff, FieldChangeRow, ReasonRow } from './assets.ts';
+import { AssetIdText, Id, IdParams, Kind, Moment, PageQuery, pageOf } from './basics.ts';
+import { Job } from './jobs.ts';
+import { Side, SnapshotRow } from './snapshots.ts';
+import { route } from '../route.ts';
+
+const Name = z.string().max(1000);
+const AssetMapping = z.object({ from: AssetIdText, to: AssetIdText });
+const NameMapping = z.object({ database: AssetIdText, from: Name.nullable(), to: Name.nullable() });
+const PersonMapping = z.object({ from: Name, to: Name.nullable() });
+
+/** See Mappings in @ss-tools/assets. */
+export const MappingSet = z.object({
+  assets: z.array(AssetMapping).max(10_000).default([]),
+  catalogs: z.array(NameMapping).max(10_000).default([]),
+  schemas: z.array(NameMapping).max(10_000).default([]),
+  tables: z.array(NameMapping).max(10_000).default([]),
+  roles: z.array(PersonMapping).max(10_000).default([]),
+  owners: z.array(PersonMapping).max(10_000).default([]),
+}) satisfies z.ZodType<Mappings>;
+
+/** The ordered pair of environments that mappings belong to. */
+const Pair = z.object({ source: Id, target: Id });
+
+export const mappings = {
+  get: route({
+    method: 'GET',
+    path: '/api/mappings',
+    summary: 'Mappings of a pair of environments',
+    needs: 'mappings:read',
+    query: Pair,
+    answer: 'json',
+    response: MappingSet,
+  }),
+  /** Adds or replaces the entries said (by what they map from); the others stay. */
+  merge: route({
+    method: 'PATCH',
+    path: '/api/mappings',
+    summary: 'Add or replace mappings of a pair; entries that are not said stay',
+    needs: 'mappings:write',
+    query: Pair,
+    body: MappingSet,
+    answer: 'json',
+    response: MappingSet,
+  }),
+  replace: route({
+    method: 'PUT',
+    path: '/api/mappings',
+    summary: 'Replace all mappings of a pair',
+    needs: 'mappings:write',
+    query: Pair,
+    body: MappingSet,
+    answer: 'json',
+    response: MappingSet,
+  }),
+};
+
+export const NoticeRow: z.ZodType<Notice> = z.object({
+  level: z.enum(['blocker', 'question', 'warning', 'info']),
+  code: z.string(),
+  asset: AssetIdText.optional(),
+  source: AssetIdText.optional(),
+  message: z.string(),
+  hint: z.string(),
+  related: z.array(AssetIdText).optional(),
+}) as unknown as z.ZodType<Notice>;
+
+export const ChangeRow = z.object({
+  id: AssetIdText,
+  kind: Kind,
+  name: z.string(),
+  action: z.enum(['create', 'update', 'repoint', 'delete', 'none']),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  fields: z.array(FieldChangeRow),
+  reasons: z.array(ReasonRow),
+});
+
+export const Summary = z.object({
+  create: z.number().int(),
+  update: z.number().int(),
+  repoint: z.number().int(),
+  delete: z.number().int(),
+  unchanged: z.number().int(),
+  questions: z.number().int(),
+  conflicts: z.number().int(),
+  blockers: z.number().int(),
+  warnings: z.number().int(),
+});
+
+const EnvironmentRef = z.object({ id: Id, name: z.string() });
+
+/** A plan without its changes. `applicable` is false while it has blockers, questions or unsettled conflicts. */
+export const PlanRow = z.object({
+  id: Id,
+  hash: z.string(),
+  intent: z.enum(['promotion', 'rollback']),
+  source: SnapshotRow,
+  target: EnvironmentRef,
+  /** The promotion that a rollback takes back. */
+  rollbackOf: Id.nullable(),
+  summary: Summary,
+  applicable: z.boolean(),
+  /** The promotion that applied it; null while none has. */
+  promotion: Id.nullable(),
+  createdBy: z.string(),
+  createdAt: Moment,
+});
+
+export const PlanDetail = PlanRow.extend({
+  notices: z.array(NoticeRow),
+  changes: z.array(ChangeRow),
+  request: z.object({
+    select: z.array(AssetIdText),
+    remove: z.array(AssetIdText),
+    resolutions: z.array(z.object({ asset: AssetIdText, take: z.enum(['source', 'target']) })),
+  }),
+});
+
+/** Asset identities, or `dashboard:slug`. */
+const Selector = z.string().min(3).max(600);
+
+export const plans = {
+  create: route({
+    method: 'POST',
+    path: '/api/plans',
+    summary: 'Make a plan from a source to an environment; a job that reads both fresh',
+    needs: 'plans:write',
+    body: z.object({
+      source: Side,
+      target: Id,
+      select: z.array(Selector).max(20_000).default([]),
+      remove: z.array(Selector).max(20_000).default([]),
+      resolutions: z
+        .array(z.object({ asset: AssetIdText, take: z.enum(['source', 'target']) }))
+        .max(20_000)
+        .default([]),
+      /** Passwords of databases that the plan creates, by the database's identity. Kept as write-only secrets until the apply. */
+      passwords: z.record(z.string(), z.string().max(1000)).default({}),
+    }),
+    answer: 'json',
+    status: 202,
+    response: Job,
+  }),
+  list: route({
+    method: 'GET',
+    path: '/api/plans',
+    summary: 'Plans, newest first',
+    needs: 'plans:read',
+    query: PageQuery.extend({ target: Id.optional(), open: z.stringbool().optional() }),
+    answer: 'json',
+    response: pageOf(PlanRow),
+  }),
+  get: route({
+    method: 'GET',
+    path: '/api/plans/:id',
+    summary: 'One plan with its notices and changes',
+    needs: 'plans:read',
+    params: IdParams,
+    answer: 'json',
+    response: PlanDetail,
+  }),
+  diff: route({
+    method: 'GET',
+    path: '/api/plans/:id/changes/:asset',
+    summary: 'One change of a plan: the fields that differ, and both versions',
+    needs: 'plans:read',
+    params: z.object({ id: Id, asset: AssetIdText }),
+    answer: 'json',
+    response: AssetDiff,
+  }),
+};
+
+export const PromotionState = z.enum([
+  'queued',
+  'running',
+  'verified',
+  'differs',
+  'failed',
+  'rolled-back',
+  'cancelled',
+]);
+
+/** One recorded step of an apply, in order. */
+export const StepRow = z.object({
+  step: z.string(),
+  label: z.string(),
+  state: z.enum(['pending', 'started', 'done', 'failed', 'skipped']),
+  detail: z.string().nullable(),
+  startedAt: Moment.nullable(),
+  finishedAt: Moment.nullable(),
+});
+
+export const Mismatch = z.object({
+  id: AssetIdText,
+  name: z.string(),
+  expected: z.string().nullable(),
+  found: z.string().nullable(),
+  fields: z.array(FieldChangeRow),
+});
+
+/**
+ * A plan's run. verified: the target equals the prediction. differs: it was written, and `mismatches` tell what is other.
+ * failed: it stopped; `error` says where, and what state both sides are in. rolled-back: the failed run put the pre-image back itself.
+ */
+export const Promotion = z.object({
+  id: Id,
+  plan: PlanRow,
+  job: Id,
+  state: PromotionState,
+  /** The promotion that took this one back. */
+  rolledBackBy: Id.nullable(),
+  mismatches: z.array(Mismatch),
+  error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).nullable(),
+  steps: z.array(StepRow),
+  preImage: Id.nullable(),
+  createdBy: z.string(),
+  createdAt: Moment,
+  finishedAt: Moment.nullable(),
+});
+
+export const promotions = {
+  apply: route({
+    method: 'POST',
+    path: '/api/promotions',
+    summary: 'Apply a plan; a job. The hash must be the plan’s, so that what is applied is what was read',
+    needs: 'promotions:apply',
+    body: z.object({ plan: Id, hash: z.string().max(200) }),
+    answer: 'json',
+    status: 202,
+    response: Promotion,
+  }),
+  list: route({
+    method: 'GET',
+    path: '/api/promotions',
+    summary: 'Promotions and rollbacks, newest first',
+    needs: 'promotions:read',
+    query: PageQuery.extend({ target: Id.optional(), state: PromotionState.optional() }),
+    answer: 'json',
+    response: pageOf(Promotion.omit({ mismatches: true, steps: true })),
+  }),
+  get: route({
+    method: 'GET',
+    path: '/api/promotions/:id',
+    summary: 'One promotion with steps, verification and links',
+    needs: 'promotions:read',
+    params: IdParams,
+    answer: 'json',
+    response: Promotion,
+  }),
+  rollback: route({
+    method: 'POST',
+    path: '/api/promotions/:id/rollback',
+    summary: 'Plan the way back to the pre-image of a promotion; a job that results in a plan like any other',
+    needs: 'plans:write',
+    params: IdParams,
+    body: z.object({
+      passwords: z.record(z.string(), z.string().max(1000)).default({}),
+      resolutions: z
+        .array(z.object({ asset: AssetIdText, take: z.enum(['source', 'target']) }))
+        .max(20_000)
+        .default([]),
+    }),
+    answer: 'json',
+    status: 202,
+    response: Job,
+  }),
+};
