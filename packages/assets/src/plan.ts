@@ -56,6 +56,12 @@ export type TargetFacts = {
   /** User names and role names that exist; null when the account may not list them (then nothing is checked). */
   readonly users: ReadonlySet<string> | null;
   readonly roles: ReadonlySet<string> | null;
+  /**
+   * User name of the account that ss-tools writes with; null when unknown. Superset's imports make it an owner of what
+   * they create, so a created asset is predicted with the mapped owners of the source and this account. An existing
+   * asset keeps exactly the owners that it has in the target.
+   */
+  readonly account: string | null;
   /** Databases for which a password was given at plan time. */
   readonly passwordsGiven: ReadonlySet<AssetId>;
 };
