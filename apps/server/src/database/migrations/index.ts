@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration';
+import * as foundation from './2026-11-22-1-foundation.ts';
+
+/** Every migration by name; they run in order of their names, so a new one sorts last. */
+export const migrations: Record<string, Migration> = {
+  '2026-11-22-1-foundation': foundation,
+};
