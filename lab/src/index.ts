@@ -1,0 +1,11 @@
+export { canRunSupersets } from "./can-run.ts";
+export type { CanRun } from "./can-run.ts";
+export { installSuperset } from "./install.ts";
+export { prepareHome } from "./prepared-home.ts";
+export type { OnProgress } from "./progress.ts";
+export { estates } from "./settings.ts";
+export type { DatabaseConnection, Estate, Gunicorn, SupersetConfig, TlsFiles } from "./settings.ts";
+export { startSuperset } from "./start.ts";
+export type { StartOptions, Superset } from "./start.ts";
+export { isSupersetVersion, supersetVersions } from "./versions.ts";
+export type { SupersetVersion } from "./versions.ts";

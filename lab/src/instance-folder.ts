@@ -1,0 +1,42 @@
+import { constants, rmSync } from "node:fs";
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isAlive } from "./signal-process.ts";
+
+const prefix = "ss-tools-lab-";
+const temporaryFolders = new Set<string>();
+
+/**
+ * Makes a folder for a Superset that nobody keeps. It goes with this process; what a killed process
+ * left is removed by the next call.
+ */
+export async function makeTemporaryFolder(): Promise<string> {
+  await removeLeftFolders();
+  const folder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  if (temporaryFolders.size === 0) process.on("exit", removeAll);
+  temporaryFolders.add(folder);
+  return folder;
+}
+
+export async function removeTemporaryFolder(folder: string): Promise<void> {
+  if (temporaryFolders.delete(folder)) await rm(folder, { recursive: true, force: true });
+}
+
+/** Copies a file so that a half copy is never taken for a whole one; shares blocks where the disk can. */
+export async function copyWhole(from: string, to: string): Promise<void> {
+  await mkdir(join(to, ".."), { recursive: true });
+  await copyFile(from, `${to}.copy`, constants.COPYFILE_FICLONE);
+  await rename(`${to}.copy`, to);
+}
+
+async function removeLeftFolders(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const owner = name.startsWith(prefix) && Number.parseInt(name.slice(prefix.length), 10);
+    if (owner && !isAlive(owner)) await rm(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function removeAll(): void {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
+}

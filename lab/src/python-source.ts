@@ -1,0 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** The path of one of the lab's Python files. */
+export function pythonFile(name: string): string {
+  return join(import.meta.dirname, "..", "python", name);
+}
+
+/** What a Python file says, so that the cache notices when it changes. */
+export function pythonSource(name: string): string {
+  return readFileSync(pythonFile(name), "utf8");
+}
