@@ -1,4 +1,4 @@
-import type { Bundle, BundleKind } from './bundle.ts';
+import type { Bundle, BundleKind } from './bundles/bundle.ts';
 import type { Inspection } from './inspection.ts';
 import type {
   AnnotationLayerRow, AnnotationRow, ChartRow, CssTemplateRow, DashboardRow, DatabaseRow, DatasetRow,
@@ -31,6 +31,13 @@ export interface WriteOptions extends ReadOptions {
   readonly check?: () => Promise<boolean>;
 }
 
+export interface CreateOptions extends ReadOptions {
+  /** Sending it twice does no harm. */
+  readonly repeatable?: boolean;
+  /** Looks for the new object when the answer was lost: its id, or null if it is not there (then it is sent again). */
+  readonly find?: () => Promise<number | null>;
+}
+
 /** Reading and writing one kind of object. `fields` and details have Superset's own names, as in its OpenAPI document. */
 export interface Resource<Row> {
   /** Every row, in order of id; pages of 100, read in parallel. */
@@ -38,7 +45,7 @@ export interface Resource<Row> {
   /** The whole object as Superset answers it (`result`). Error `not-found`. */
   get(id: number, options?: ReadOptions): Promise<JsonObject>;
   /** Answers the new id. Not repeated unless the options allow. */
-  create(fields: JsonObject, options?: WriteOptions): Promise<number>;
+  create(fields: JsonObject, options?: CreateOptions): Promise<number>;
   /** Sets the given fields (PUT). Repeatable unless said otherwise: the same fields twice give the same object. */
   update(id: number, fields: JsonObject, options?: WriteOptions): Promise<void>;
   /** Deletes it. Something that is gone already counts as deleted only when the answer to an earlier attempt was lost. */
@@ -65,7 +72,7 @@ export interface Datasets extends Resource<DatasetRow> {
 export interface AnnotationLayers extends Resource<AnnotationLayerRow> {
   /** All annotations of a layer, `jsonMetadata` included (one request more for each annotation). */
   annotations(layerId: number, options?: ReadOptions): Promise<AnnotationRow[]>;
-  createAnnotation(layerId: number, fields: JsonObject, options?: WriteOptions): Promise<number>;
+  createAnnotation(layerId: number, fields: JsonObject, options?: CreateOptions): Promise<number>;
   updateAnnotation(layerId: number, id: number, fields: JsonObject, options?: WriteOptions): Promise<void>;
   deleteAnnotations(layerId: number, ids: readonly number[], options?: WriteOptions): Promise<void>;
 }
@@ -78,8 +85,8 @@ export interface Tags {
   objects(tag: string, options?: ReadOptions): Promise<TaggedObject[]>;
   attach(kind: TaggableKind, id: number, tags: readonly string[], options?: WriteOptions): Promise<void>;
   detach(kind: TaggableKind, id: number, tag: string, options?: WriteOptions): Promise<void>;
-  /** Sets a tag's description. */
-  describe(id: number, name: string, description: string, options?: WriteOptions): Promise<void>;
+  /** Sets a tag's description; makes the tag if there is none. It stays on everything that carries it. */
+  describe(tag: string, description: string, options?: WriteOptions): Promise<void>;
   /** Deletes tags by name, wherever they are attached. */
   deleteMany(tags: readonly string[], options?: WriteOptions): Promise<void>;
 }
@@ -134,6 +141,8 @@ export interface SupersetClient extends AsyncDisposable {
   /** Requests sent so far, repeats included. */
   readonly requests: number;
 
+  /** The version alone: one or two requests, no sign-in. Kept. */
+  version(): Promise<string>;
   /** Signs in, finds version, capabilities and the account's rights. Kept; `fresh` asks again. */
   inspect(options?: ReadOptions & { readonly fresh?: boolean }): Promise<Inspection>;
   /** The meaning of instance-local ids. Four to six requests for up to 100 objects of each kind; not kept. */

@@ -24,8 +24,6 @@ export interface RequestEvent {
   readonly bytes?: number;
   /** Why the attempt failed, in words; only in `end`. */
   readonly error?: string;
-  /** Milliseconds until the next attempt; only in `end`, if there will be one. */
-  readonly retryInMs?: number;
 }
 
 /** Time limits in milliseconds. */

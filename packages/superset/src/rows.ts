@@ -60,14 +60,12 @@ export interface DashboardRow {
   readonly title: string;
   readonly slug: string | null;
   readonly published: boolean;
-  /** Does NOT move with owners, roles, tags, nor with charts added from the chart's side. */
+  /** No version's list tells the theme: see `theme` of `dashboards.get(id)`, or `theme_uuid` in an export. Does NOT move with owners, roles, tags, nor with charts added from the chart's side. */
   readonly changedOn: string | null;
   readonly owners: readonly Person[];
   /** Roles that may see it where DASHBOARD_RBAC is on. */
   readonly roles: readonly Named[];
   readonly tags: readonly TagRef[];
-  /** null: none, or the version's list does not tell (see `dashboards.get(id).theme`). */
-  readonly theme: Named | null;
 }
 
 export interface SavedQueryRow {

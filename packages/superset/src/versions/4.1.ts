@@ -1,0 +1,34 @@
+import type { VersionProfile } from './profile.ts';
+
+/** Superset 4.1: the oldest line that is supported; what the later ones start from. */
+export const superset41: VersionProfile = {
+  line: '4.1',
+  columns: {
+    database: ['id', 'uuid', 'database_name', 'backend', 'changed_on'],
+    dataset: [
+      'id', 'uuid', 'table_name', 'database.id', 'database.database_name', 'catalog', 'schema', 'kind', 'changed_on_utc',
+      'owners.id', 'owners.first_name', 'owners.last_name',
+    ],
+    chart: [
+      'id', 'uuid', 'slice_name', 'viz_type', 'datasource_id', 'changed_on_utc',
+      'owners.id', 'owners.first_name', 'owners.last_name',
+      'tags.id', 'tags.name', 'tags.type',
+      'dashboards.id', 'dashboards.dashboard_title',
+    ],
+    dashboard: [
+      'id', 'uuid', 'dashboard_title', 'slug', 'published', 'changed_on_utc',
+      'owners.id', 'owners.first_name', 'owners.last_name',
+      'roles.id', 'roles.name',
+      'tags.id', 'tags.name', 'tags.type',
+    ],
+    saved_query: [
+      'id', 'label', 'description', 'database.id', 'database.database_name', 'catalog', 'schema', 'sql', 'changed_on',
+      'tags.id', 'tags.name', 'tags.type',
+    ],
+    css_template: ['id', 'template_name', 'css'],
+    annotation_layer: ['id', 'name', 'descr', 'changed_on'],
+    tag: ['id', 'name', 'type', 'description'],
+    theme: [],
+  },
+  unasked: { sparseAssetsImport: false, datasetFolders: false },
+};
