@@ -16,6 +16,7 @@ export type NoticeCode =
   | 'database-password-missing'
   | 'dataset-twin'
   | 'slug-taken'
+  | 'name-taken'
   | 'dependency-missing'
   | 'not-found'
   | 'role-missing'
@@ -42,6 +43,8 @@ export type Notice = {
   readonly hint: string;
   /** Ids that the message talks about: mapping candidates, dependents, twins. */
   readonly related?: readonly AssetId[];
+  /** Names that the message talks about and that a mapping answers: roles, owners. */
+  readonly names?: readonly string[];
   /** For questions about a source's asset: its identity in the source. */
   readonly source?: AssetId;
 };

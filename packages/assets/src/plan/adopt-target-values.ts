@@ -1,0 +1,60 @@
+import type { Asset, AssetKind } from '../asset.ts';
+import { assetId } from '../asset.ts';
+import { makeAsset } from '../make-asset.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { sameJson } from '../diff/same-json.ts';
+import type { PlanScene } from './draft.ts';
+
+/** What is read beside a bundle, and an uploaded one therefore does not tell. Absent means that nobody knows. */
+const ATTACHED_FIELDS: Partial<Record<AssetKind, readonly string[]>> = {
+  dataset: ['owners'],
+  chart: ['owners', 'tags'],
+  dashboard: ['owners', 'roles', 'tags'],
+};
+
+/** How a database is reached: an environment's own, wherever a mapping says which database it is. */
+const CONNECTION_FIELDS = ['database_name', 'sqlalchemy_uri', 'ssh_tunnel', 'extra', 'server_cert'];
+
+/**
+ * Completes what the source wants with what is the target's own: the owners of what exists (promotion), the account as an
+ * owner of what is created, whatever the source does not tell, and the connection of a mapped database.
+ */
+export function adoptTargetValues(desired: Asset, actual: Asset | null, scene: PlanScene): Asset {
+  const isPromotion = scene.input.intent === 'promotion';
+  const attached = ATTACHED_FIELDS[desired.kind] ?? [];
+  const unknown = attached.filter((field) => !(field in desired.content));
+  let content = desired.content;
+  if (actual === null) {
+    content = { ...content, ...Object.fromEntries(unknown.map((field) => [field, []])) };
+    if (isPromotion) content = withAccount(content, scene.input.target.account);
+  } else {
+    const keep = isPromotion ? [...unknown, ...attached.filter((field) => field === 'owners')] : unknown;
+    content = withFieldsOf(content, actual.content, keep);
+    if (isMappedDatabase(desired, scene)) content = withFieldsOf(content, actual.content, CONNECTION_FIELDS);
+  }
+  if (sameJson(content, desired.content)) return desired;
+  return makeAsset({ kind: desired.kind, key: desired.key, content });
+}
+
+function isMappedDatabase(desired: Asset, { source }: PlanScene): boolean {
+  const id = assetId(desired);
+  return desired.kind === 'database' && source.sourceOf.get(id) !== id;
+}
+
+function withAccount(content: JsonObject, account: string | null): JsonObject {
+  const owners = content['owners'];
+  if (account === null || !Array.isArray(owners) || owners.includes(account)) return content;
+  return { ...content, owners: [...owners.map(String), account].sort() };
+}
+
+function withFieldsOf(content: JsonObject, other: JsonObject, fields: readonly string[]): JsonObject {
+  const kept: [string, Json][] = [];
+  const dropped = new Set<string>();
+  for (const field of fields) {
+    const value = other[field];
+    if (value === undefined) dropped.add(field);
+    else kept.push([field, value]);
+  }
+  const rest = Object.entries(content).filter(([field]) => !dropped.has(field));
+  return { ...Object.fromEntries(rest), ...Object.fromEntries(kept) };
+}

@@ -1,0 +1,57 @@
+import type { Asset, AssetId } from '../asset.ts';
+import { assetId } from '../asset.ts';
+import { PASSWORD_MASK } from '../canonical/database.ts';
+import { compareText } from '../compare-text.ts';
+import type { Json } from '../json.ts';
+import type { Notice } from '../plan.ts';
+import type { Draft, PlanScene } from './draft.ts';
+import { nameOf } from './look-up.ts';
+
+/**
+ * Whether a plan writes this database. A target's connections are its own: they are only written when selected
+ * themselves, or when a restore finds that they are gone.
+ */
+export const isDatabaseWritten = (
+  id: AssetId,
+  actual: Asset | null,
+  { selected, input }: PlanScene,
+): boolean => selected.has(id) || (input.intent === 'restore' && actual === null);
+
+/** The question which of the target's databases a source's database is. */
+export function databaseUnmapped(database: Asset, users: number, scene: PlanScene): Notice {
+  const candidates = [...scene.input.actual.assets.values()]
+    .filter((asset) => asset.kind === 'database')
+    .map(assetId)
+    .sort(compareText);
+  return {
+    level: 'question',
+    code: 'database-unmapped',
+    asset: assetId(database),
+    source: scene.source.sourceOf.get(assetId(database)) ?? assetId(database),
+    message: `The target does not have ${nameOf(database)}, which ${users} of the selected assets ${users === 1 ? 'reads' : 'read'} from.`,
+    hint: 'Map it to a database of the target, or select the database itself to create it there.',
+    related: candidates,
+  };
+}
+
+/** Databases that a plan creates and whose password nobody gave: exports mask it, so it cannot come along. */
+export function checkPasswords(drafts: Iterable<Draft>, { input }: PlanScene): Notice[] {
+  const notices: Notice[] = [];
+  for (const { id, action, after } of drafts) {
+    if (after?.kind !== 'database' || action !== 'create') continue;
+    if (!holdsMask(after.content) || input.target.passwordsGiven.has(id)) continue;
+    notices.push({
+      level: 'question',
+      code: 'database-password-missing',
+      asset: id,
+      message: `The plan creates ${nameOf(after)}, and its password is not known: exports leave passwords out.`,
+      hint: 'Give the password that the target shall use for this database.',
+    });
+  }
+  return notices;
+}
+
+function holdsMask(value: Json): boolean {
+  if (typeof value === 'string') return value.includes(PASSWORD_MASK);
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsMask);
+}

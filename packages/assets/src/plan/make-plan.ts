@@ -1,0 +1,116 @@
+import type { Asset, AssetId } from '../asset.ts';
+import type { Reason } from '../change.ts';
+import type { Notice, PlanInput, PlanResult } from '../plan.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { BroughtSnapshot } from './bring-to-target.ts';
+import { bringToTarget } from './bring-to-target.ts';
+import { checkDependencies } from './check-dependencies.ts';
+import { checkLocalIds } from './check-local-ids.ts';
+import { checkUniqueValues } from './check-unique-values.ts';
+import { closure } from './closure.ts';
+import { checkPasswords } from './database-rules.ts';
+import { planDeletions } from './deletions.ts';
+import { draftAssets } from './draft-assets.ts';
+import type { PlanScene } from './draft.ts';
+import { writes } from './draft.ts';
+import { lookUp } from './look-up.ts';
+import { inOrder } from './order.ts';
+import { seal } from './seal.ts';
+import { settleReferences } from './settle-references.ts';
+
+/**
+ * Plans how the target becomes what the source wants: everything selected with all that it needs, and the deletions that
+ * were asked for. Pure: equal inputs give equal plans, whatever the order of their maps and lists.
+ *
+ * A plan with blockers, open questions or unsettled conflicts is a plan too; it cannot be applied (see isApplicable).
+ * @throws Error when the target's snapshot does not tell of an asset that the plan is about.
+ */
+export function makePlan(input: PlanInput): PlanResult {
+  const reasons = closure(input.desired, input.select);
+  const source = bringToTarget(subset(input.desired, reasons), {
+    mappings: input.mappings,
+    version: input.target.supersetVersion,
+    target: input.actual,
+  });
+  const scene: PlanScene = {
+    input,
+    source,
+    selected: new Set(input.select.map((id) => source.toTarget(id))),
+  };
+  const { assets, notices: references } = settleReferences(scene);
+  const drafted = draftAssets(assets, reasonsInTarget(reasons, source), scene);
+  const { drafts, notices: deletions } = planDeletions(drafted.drafts, scene);
+  const ordered = inOrder([...drafts.values()]);
+  const written = new Set(ordered.filter(writes).map((draft) => draft.id));
+  const notices = [
+    ...source.errors,
+    ...checkSelection(input),
+    ...checkVersion(input),
+    ...references.filter((notice) => concerns(notice, written, scene)),
+    ...drafted.notices,
+    ...deletions,
+    ...checkDependencies(drafts, scene, drafted.asked),
+    ...checkPasswords(ordered, scene),
+    ...checkUniqueValues(ordered, scene),
+    ...checkLocalIds(ordered),
+  ];
+  return seal(ordered, notices, input.actual);
+}
+
+function subset(snapshot: Snapshot, reasons: ReadonlyMap<AssetId, Reason[]>): Snapshot {
+  const assets = new Map<AssetId, Asset>();
+  for (const id of reasons.keys()) {
+    const asset = snapshot.assets.get(id);
+    if (asset !== undefined) assets.set(id, asset);
+  }
+  return { ...snapshot, assets };
+}
+
+function reasonsInTarget(
+  reasons: ReadonlyMap<AssetId, readonly Reason[]>,
+  { toTarget }: BroughtSnapshot,
+): Map<AssetId, Reason[]> {
+  const translate = (reason: Reason): Reason =>
+    reason.why === 'needed-by' ? { ...reason, by: toTarget(reason.by) } : reason;
+  return new Map([...reasons].map(([id, list]) => [toTarget(id), list.map(translate)]));
+}
+
+/** Losing a reference is news only where something is written. */
+const concerns = (
+  { asset, related }: Notice,
+  written: ReadonlySet<AssetId>,
+  { selected }: PlanScene,
+): boolean =>
+  asset === undefined ||
+  written.has(asset) ||
+  selected.has(asset) ||
+  (related ?? []).some((id) => written.has(id));
+
+function checkSelection({ desired, select }: PlanInput): Notice[] {
+  return [...new Set(select)]
+    .filter((id) => !desired.assets.has(id))
+    .map((id) => ({
+      level: 'blocker',
+      code: 'not-found',
+      asset: id,
+      source: id,
+      message:
+        lookUp(desired, id) === null
+          ? `${id} is selected, but the source does not have it.`
+          : `${id} is selected, but it was not read from the source.`,
+      hint: 'Choose an asset that the source holds, or capture the source again.',
+    }));
+}
+
+function checkVersion({ desired, target }: PlanInput): Notice[] {
+  if (desired.supersetVersion !== null && target.supersetVersion !== null) return [];
+  const side = target.supersetVersion === null ? 'target' : 'source';
+  return [
+    {
+      level: 'warning',
+      code: 'version-unknown',
+      message: `The Superset version of the ${side} is not known, so the plan cannot tell which fields the target would refuse or lose.`,
+      hint: 'Test the connection of the environment; an uploaded bundle without a version is taken as it is.',
+    },
+  ];
+}
