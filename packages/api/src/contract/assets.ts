@@ -12,6 +12,7 @@ export const FieldChangeRow: z.ZodType<FieldChange> = z.object({
   format: z.enum(['value', 'text', 'sql', 'json', 'css', 'markdown']),
   before: JsonValue.optional(),
   after: JsonValue.optional(),
+  what: z.enum(['moved', 'renamed']).optional(),
 }) as unknown as z.ZodType<FieldChange>;
 
 export const ReasonRow: z.ZodType<Reason> = z.union([
@@ -19,6 +20,7 @@ export const ReasonRow: z.ZodType<Reason> = z.union([
   z.object({ why: z.literal('needed-by'), by: AssetIdText, role: z.string() }),
   z.object({ why: z.literal('delete-requested') }),
   z.object({ why: z.literal('created-by-promotion') }),
+  z.object({ why: z.literal('loses'), of: AssetIdText }),
 ]) as unknown as z.ZodType<Reason>;
 
 /** One asset of a snapshot, for lists. */
