@@ -33,9 +33,9 @@ process.exitCode = tally.failed > 0 || tally.passed === 0 ? 1 : 0;
 
 /** The tests against real Supersets, one file at a time: each starts Supersets of its own. */
 async function runReal(real: readonly string[]): Promise<Tally> {
-  const { whyNoSuperset } = await import('./real-superset.ts');
-  const why = await whyNoSuperset();
-  if (why === null) {
+  const { canRunSupersets } = await import('@ss-tools/lab');
+  const able = await canRunSupersets();
+  if (able.ok) {
     const done = await runNodeTests(root, real, { concurrency: 1, timeoutMs: 20 * MINUTE });
     if (!inCi || done.skipped === 0) return done;
     console.log(
@@ -44,7 +44,9 @@ async function runReal(real: readonly string[]): Promise<Tally> {
     return { ...done, failed: done.failed + done.skipped, skipped: 0 };
   }
   const verdict = inCi ? 'FAIL (CI may not skip them)' : 'SKIPPED';
-  console.log(`\n${verdict}: ${real.length} test files that need a real Superset.\n  ${why}`);
+  console.log(
+    `\n${verdict}: ${real.length} test files that need a real Superset.\n  ${able.reason}`,
+  );
   for (const file of real) console.log(`  ${file}`);
   return { passed: 0, failed: inCi ? real.length : 0, skipped: inCi ? 0 : real.length };
 }

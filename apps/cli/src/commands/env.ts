@@ -1,0 +1,203 @@
+import { readFile } from 'node:fs/promises';
+import { contract } from '@ss-tools/api';
+import type { CallOutput } from '@ss-tools/api';
+import type { Register, Session } from '../command.ts';
+import { findEnvironment, listEnvironments } from '../named/environments.ts';
+import type { EnvironmentRow } from '../named/environments.ts';
+import type { Paint } from '../output/paint.ts';
+import { moment, table } from '../output/table.ts';
+import { CliError } from '../problem.ts';
+import { readSecret } from '../secret.ts';
+
+type Inspection = CallOutput<typeof contract.environments.test>;
+type AddOptions = {
+  stage?: string;
+  username?: string;
+  provider?: string;
+  password?: string;
+  token?: string;
+  header?: string[];
+  caFile?: string;
+  insecure?: true;
+};
+
+export const registerEnv: Register = (program, session) => {
+  const env = program.command('env').description('the Supersets that ss-tools knows');
+  env
+    .command('add')
+    .summary('add a Superset, and test it')
+    .argument('<name>', 'short name: lower-case letters, digits, dashes')
+    .argument('<url>', "the Superset's address")
+    .option('--stage <label>', 'label such as dev, stage, prod', '')
+    .option('-u, --username <name>', 'account in Superset')
+    .option('--provider <provider>', 'db or ldap', 'db')
+    .option(
+      '--password <from>',
+      'where the password is: env:VARIABLE or stdin; asked for in a terminal',
+    )
+    .option(
+      '--token <from>',
+      'where a bearer token is: env:VARIABLE or stdin, instead of a user name',
+    )
+    .option(
+      '--header <name=from...>',
+      'header for a proxy before Superset, its value from env:VARIABLE',
+    )
+    .option('--ca-file <path>', "PEM file of the authority that signed the server's certificate")
+    .option('--insecure', "do not check the server's certificate")
+    .action((name: string, url: string, options: AddOptions, command) =>
+      add(session(command), name, url, options),
+    );
+  env
+    .command('list')
+    .summary('all environments')
+    .action((_options, command) => list(session(command)));
+  env
+    .command('test')
+    .summary('test the connection: version, account, rights, capabilities')
+    .argument('<env>')
+    .action((name: string, _options, command) => test(session(command), name));
+  env
+    .command('remove')
+    .summary('remove an environment with its secrets, mappings and snapshots')
+    .argument('<env>')
+    .action((name: string, _options, command) => remove(session(command), name));
+};
+
+async function add(
+  session: Session,
+  name: string,
+  url: string,
+  options: AddOptions,
+): Promise<void> {
+  const api = await session.api();
+  const added = await api.call(contract.environments.add, {
+    body: {
+      name,
+      url,
+      stage: options.stage ?? '',
+      credentials: await readCredentials(session, options),
+      ...(options.header === undefined
+        ? {}
+        : { headers: await readHeaders(session, options.header) }),
+      ...(options.caFile === undefined && options.insecure !== true
+        ? {}
+        : {
+            tls: {
+              ...(options.caFile === undefined
+                ? {}
+                : { ca: await readFile(options.caFile, 'utf8') }),
+              ...(options.insecure === true ? { insecure: true } : {}),
+            },
+          }),
+    },
+  });
+  session.print(added, () =>
+    [`Added ${added.name}.`, ...inspectionLines(added.inspection, session.paint)].join('\n'),
+  );
+  if (added.inspection?.ok === false) session.setExit(1);
+}
+
+async function readCredentials(session: Session, options: AddOptions) {
+  if (options.token !== undefined) {
+    return {
+      kind: 'token',
+      token: await readSecret(session.terminal, options.token, 'token'),
+    } as const;
+  }
+  const { username, provider } = options;
+  if (username === undefined) {
+    throw new CliError('no-account', 'Say the account: --username NAME, or --token env:VARIABLE.');
+  }
+  if (provider !== 'db' && provider !== 'ldap') {
+    throw new CliError('bad-provider', `--provider is db or ldap, not "${provider}".`);
+  }
+  const password = await readSecret(session.terminal, options.password, `password of ${username}`);
+  return { kind: 'password', username, password, provider } as const;
+}
+
+async function readHeaders(
+  session: Session,
+  given: readonly string[],
+): Promise<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  for (const text of given) {
+    const equals = text.indexOf('=');
+    if (equals < 1)
+      throw new CliError('bad-header', `"${text}" is no header.`, 'Write NAME=env:VARIABLE.');
+    const name = text.slice(0, equals);
+    headers[name] = await readSecret(session.terminal, text.slice(equals + 1), `header ${name}`);
+  }
+  return headers;
+}
+
+async function list(session: Session): Promise<void> {
+  const all = await listEnvironments(await session.api());
+  const { paint } = session;
+  session.print(all, () =>
+    table(
+      ['NAME', 'STAGE', 'URL', 'VERSION', 'STATE', 'LAST CAPTURE'],
+      all.map((environment) => [
+        environment.name,
+        environment.stage,
+        environment.url,
+        environment.inspection?.version ?? '?',
+        stateOf(environment, paint),
+        environment.lastCapture === null
+          ? 'never'
+          : `${moment(environment.lastCapture.at)} (${environment.lastCapture.assets} assets)`,
+      ]),
+      'No environments yet. Add the first one with `ss-tools env add NAME URL --username NAME`.',
+    ),
+  );
+}
+
+const stateOf = ({ inspection }: EnvironmentRow, paint: Paint): string => {
+  if (inspection === null) return 'not tested';
+  return inspection.ok
+    ? paint('green', 'ok')
+    : paint('red', `failed: ${inspection.error?.code ?? '?'}`);
+};
+
+async function test(session: Session, name: string): Promise<void> {
+  const api = await session.api();
+  const { id } = await findEnvironment(api, name);
+  const inspection = await api.call(contract.environments.test, { params: { id } });
+  session.print(inspection, () => inspectionLines(inspection, session.paint).join('\n'));
+  if (!inspection.ok) session.setExit(1);
+}
+
+function inspectionLines(inspection: Inspection | null, paint: Paint): string[] {
+  if (inspection === null) return ['It has not been tested yet.'];
+  const lines: string[] = [];
+  if (inspection.error !== null) {
+    lines.push(paint('red', `✗ ${inspection.error.message}`));
+    if (inspection.error.hint !== undefined) lines.push(`  ${inspection.error.hint}`);
+  } else {
+    const known = inspection.knownVersion ? '' : ', a version that ss-tools does not know';
+    lines.push(
+      paint('green', `✓ Superset ${inspection.version ?? 'of an unknown version'}${known}`),
+    );
+  }
+  if (inspection.account !== null) {
+    const { username, roles } = inspection.account;
+    lines.push(`  account ${username ?? '?'}${roles.length === 0 ? '' : ` (${roles.join(', ')})`}`);
+  }
+  for (const capability of inspection.capabilities) {
+    const mark = capability.available ? paint('green', '✓') : paint('dim', '-');
+    lines.push(
+      `  ${mark} ${capability.name}${capability.detail === undefined ? '' : `: ${capability.detail}`}`,
+    );
+  }
+  return [...lines, ...inspection.warnings.map((warning) => paint('yellow', `! ${warning}`))];
+}
+
+async function remove(session: Session, name: string): Promise<void> {
+  const api = await session.api();
+  const environment = await findEnvironment(api, name);
+  await api.call(contract.environments.remove, { params: { id: environment.id } });
+  session.print(
+    { removed: environment.id, name: environment.name },
+    () => `Removed ${environment.name}.`,
+  );
+}

@@ -1,0 +1,61 @@
+import { ApiError } from '@ss-tools/api';
+import { CommanderError } from 'commander';
+import { makeSession } from './command.ts';
+import type { GlobalOptions } from './command.ts';
+import { paintFor } from './output/paint.ts';
+import { CliError, Interrupted } from './problem.ts';
+import { makeProgram } from './program.ts';
+import type { Terminal } from './terminal.ts';
+
+const INTERRUPTED = 130;
+
+/**
+ * Runs one command.
+ * @param args without "node" and the script
+ * @returns the exit code: 0 done, 1 error, 2 differences, 130 left with Ctrl-C
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exit = 0;
+  const program = makeProgram(terminal, (command) =>
+    makeSession(terminal, command.opts<GlobalOptions>(), (code) => {
+      exit = code;
+    }),
+  );
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    if (error instanceof Interrupted) {
+      terminal.stderr.write(
+        `\nThe job goes on without you. Watch it: ss-tools watch ${error.job}\n` +
+          `Stop it:  ss-tools cancel ${error.job}\n`,
+      );
+      return INTERRUPTED;
+    }
+    report(error, terminal, args.includes('--json'));
+    return 1;
+  }
+}
+
+/** What happened and what to do, on stderr: words for a person, {"error": …} with --json. */
+function report(error: unknown, terminal: Terminal, json: boolean): void {
+  const known = error instanceof CliError || error instanceof ApiError;
+  const problem = {
+    code: known ? error.code : 'internal',
+    message: error instanceof Error ? error.message : String(error),
+    hint: known ? error.hint : undefined,
+    fields: error instanceof ApiError && error.fields.length > 0 ? error.fields : undefined,
+    requestId: error instanceof ApiError ? error.requestId : undefined,
+  };
+  if (json) {
+    terminal.stderr.write(`${JSON.stringify({ error: problem }, null, 2)}\n`);
+    return;
+  }
+  const paint = paintFor(terminal.stderr, terminal.env);
+  const lines = [`${paint('red', 'Error:')} ${problem.message}`];
+  for (const field of problem.fields ?? []) lines.push(`  ${field.path}: ${field.message}`);
+  if (problem.hint !== undefined) lines.push(problem.hint);
+  if (problem.requestId !== undefined) lines.push(paint('dim', `Request ${problem.requestId}`));
+  terminal.stderr.write(`${lines.join('\n')}\n`);
+}
