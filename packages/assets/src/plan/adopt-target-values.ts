@@ -3,6 +3,7 @@ import { assetId } from '../asset.ts';
 import { makeAsset } from '../make-asset.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { sameJson } from '../diff/same-json.ts';
+import { keepTargetOnlyFields } from '../versions/translate.ts';
 import type { PlanScene } from './draft.ts';
 
 /** What is read beside a bundle, and an uploaded one therefore does not tell. Absent means that nobody knows. */
@@ -29,12 +30,18 @@ export function adoptTargetValues(desired: Asset, actual: Asset | null, scene: P
     if (isPromotion) content = withAccount(content, scene.input.target.account);
   } else {
     const keep = isPromotion ? [...unknown, ...attached.filter((field) => field === 'owners')] : unknown;
+    if (isPromotion) content = keepTargetOnlyFields(desired, actual, versionsOf(scene)).content;
     content = withFieldsOf(content, actual.content, keep);
     if (isMappedDatabase(desired, scene)) content = withFieldsOf(content, actual.content, CONNECTION_FIELDS);
   }
   if (sameJson(content, desired.content)) return desired;
   return makeAsset({ kind: desired.kind, key: desired.key, content });
 }
+
+const versionsOf = ({ input }: PlanScene): { from: string | null; to: string | null } => ({
+  from: input.desired.supersetVersion,
+  to: input.target.supersetVersion,
+});
 
 function isMappedDatabase(desired: Asset, { source }: PlanScene): boolean {
   const id = assetId(desired);

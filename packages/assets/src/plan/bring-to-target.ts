@@ -1,9 +1,10 @@
 import type { Asset, AssetId } from '../asset.ts';
 import { assetId } from '../asset.ts';
-import type { Loss } from '../versions/translate-version.ts';
-import { supportsKind, translateVersion } from '../versions/translate-version.ts';
 import type { Mappings } from '../mapping.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { supportsKind } from '../versions/importer-of.ts';
+import type { Loss } from '../versions/translate.ts';
+import { translateVersion } from '../versions/translate.ts';
 import type { MappedSnapshot } from './apply-mappings.ts';
 import { applyMappings } from './apply-mappings.ts';
 

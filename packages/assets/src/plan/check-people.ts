@@ -14,11 +14,21 @@ const quoted = (names: readonly string[]): string => names.map((name) => `"${nam
  * Leaves away owners that the target does not have (a warning) and asks about roles that it does not have (a question,
  * since a dashboard that loses its roles is shown to others). Checks nothing where the target's lists could not be read.
  */
-export function checkPeople(desired: Asset, scene: PlanScene): { asset: Asset; notices: Notice[] } {
+export function checkPeople(
+  desired: Asset,
+  before: Asset | null,
+  scene: PlanScene,
+): { asset: Asset; notices: Notice[] } {
   const { users, roles } = scene.input.target;
+  // Whoever has it in the target already is known there, whether the lists name them or not.
+  const unknown = (field: string, known: ReadonlySet<string> | null): string[] => {
+    const there = new Set(listed(before?.content[field]));
+    const names = known === null ? [] : listed(desired.content[field]);
+    return names.filter((name) => !known?.has(name) && !there.has(name));
+  };
   const notices: Notice[] = [];
   const owners = listed(desired.content['owners']);
-  const unknownOwners = users === null ? [] : owners.filter((owner) => !users.has(owner));
+  const unknownOwners = unknown('owners', users);
   const asset =
     unknownOwners.length === 0
       ? desired
@@ -31,7 +41,7 @@ export function checkPeople(desired: Asset, scene: PlanScene): { asset: Asset; n
         });
   if (unknownOwners.length > 0) notices.push(ownersMissing(desired, unknownOwners));
   const wanted = listed(desired.content['roles']);
-  const unknownRoles = roles === null ? [] : wanted.filter((role) => !roles.has(role));
+  const unknownRoles = unknown('roles', roles);
   if (unknownRoles.length > 0) notices.push(rolesMissing(desired, unknownRoles, scene));
   if (wanted.length === 0 && hadRoles(desired, scene)) notices.push(rolesGone(desired));
   return { asset, notices };

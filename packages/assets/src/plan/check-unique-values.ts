@@ -1,4 +1,5 @@
 import type { Asset, AssetId } from '../asset.ts';
+import { compareText } from '../compare-text.ts';
 import type { Notice } from '../plan.ts';
 import type { Draft, PlanScene } from './draft.ts';
 import { databaseOf, writes } from './draft.ts';
@@ -31,7 +32,9 @@ export function checkUniqueValues(drafts: readonly Draft[], scene: PlanScene): N
   });
   for (const { id, after } of claims) hold({ id, asset: after, inTarget: false });
   return claims.flatMap((claim) => {
-    const others = (holders.get(keyOf(claim.after) ?? '') ?? []).filter(({ id }) => id !== claim.id);
+    const others = (holders.get(keyOf(claim.after) ?? '') ?? [])
+      .filter(({ id }) => id !== claim.id)
+      .sort((a, b) => Number(b.inTarget) - Number(a.inTarget) || compareText(a.id, b.id));
     return others[0] === undefined ? [] : [collision(claim, others[0], others, scene)];
   });
 }
@@ -55,7 +58,7 @@ function collision(
   const about = {
     asset: id,
     source: scene.source.sourceOf.get(id) ?? id,
-    related: [...new Set(holders.map((each) => each.id))],
+    related: [...new Set(holders.map((each) => each.id))].sort(compareText),
   };
   if (after.kind === 'dashboard') {
     return {

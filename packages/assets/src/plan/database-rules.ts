@@ -5,7 +5,7 @@ import { compareText } from '../compare-text.ts';
 import type { Json } from '../json.ts';
 import type { Notice } from '../plan.ts';
 import type { Draft, PlanScene } from './draft.ts';
-import { nameOf } from './look-up.ts';
+import { nameOf, namesOf } from './look-up.ts';
 
 /**
  * Whether a plan writes this database. A target's connections are its own: they are only written when selected
@@ -17,8 +17,9 @@ export const isDatabaseWritten = (
   { selected, input }: PlanScene,
 ): boolean => selected.has(id) || (input.intent === 'restore' && actual === null);
 
-/** The question which of the target's databases a source's database is. */
-export function databaseUnmapped(database: Asset, users: number, scene: PlanScene): Notice {
+/** The question which of the target's databases a source's database is, when the target does not have it itself. */
+export function databaseUnmapped(id: AssetId, users: readonly Asset[], scene: PlanScene): Notice {
+  const database = scene.source.snapshot.assets.get(id);
   const candidates = [...scene.input.actual.assets.values()]
     .filter((asset) => asset.kind === 'database')
     .map(assetId)
@@ -26,9 +27,9 @@ export function databaseUnmapped(database: Asset, users: number, scene: PlanScen
   return {
     level: 'question',
     code: 'database-unmapped',
-    asset: assetId(database),
-    source: scene.source.sourceOf.get(assetId(database)) ?? assetId(database),
-    message: `The target does not have ${nameOf(database)}, which ${users} of the selected assets ${users === 1 ? 'reads' : 'read'} from.`,
+    asset: id,
+    source: scene.source.sourceOf.get(id) ?? id,
+    message: `The target does not have ${database === undefined ? id : nameOf(database)}, from which ${namesOf(users)} ${users.length === 1 ? 'reads' : 'read'}.`,
     hint: 'Map it to a database of the target, or select the database itself to create it there.',
     related: candidates,
   };

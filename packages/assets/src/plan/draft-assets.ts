@@ -1,21 +1,14 @@
 import type { Asset, AssetId } from '../asset.ts';
 import type { Reason } from '../change.ts';
-import { translateVersion } from '../versions/translate-version.ts';
 import type { Notice, Resolution } from '../plan.ts';
+import { translateVersion } from '../versions/translate.ts';
 import { adoptTargetValues } from './adopt-target-values.ts';
 import { checkPeople } from './check-people.ts';
-import { databaseUnmapped, isDatabaseWritten } from './database-rules.ts';
+import { isDatabaseWritten } from './database-rules.ts';
 import { decide } from './decide.ts';
 import type { Draft, PlanScene } from './draft.ts';
 import { actionFor, writes } from './draft.ts';
 import { lookUp, nameOf } from './look-up.ts';
-
-export type Drafting = {
-  readonly drafts: Map<AssetId, Draft>;
-  readonly notices: Notice[];
-  /** Databases that a question was put about: who reads from them is not missing a dependency, but an answer. */
-  readonly asked: Set<AssetId>;
-};
 
 /**
  * Decides for each desired asset (in the target's identities) what happens to it, and tells what a person must know of
@@ -26,8 +19,9 @@ export function draftAssets(
   desired: ReadonlyMap<AssetId, Asset>,
   reasons: ReadonlyMap<AssetId, readonly Reason[]>,
   scene: PlanScene,
-): Drafting {
-  const drafting: Drafting = { drafts: new Map(), notices: [], asked: new Set() };
+): { drafts: Map<AssetId, Draft>; notices: Notice[] } {
+  const drafts = new Map<AssetId, Draft>();
+  const notices: Notice[] = [];
   const resolutions = new Map(scene.input.resolutions.map(({ asset, take }) => [asset, take]));
   for (const [id, asset] of desired) {
     const before = lookUp(scene.input.actual, id);
@@ -36,44 +30,32 @@ export function draftAssets(
     }
     const why = reasons.get(id) ?? [];
     if (asset.kind === 'database' && !isDatabaseWritten(id, before, scene)) {
-      leaveDatabaseAlone({ id, asset, before, why }, scene, drafting);
+      // One that the target lacks gets no draft: then those that read from it miss it, which is told as a question.
+      if (before !== null) drafts.set(id, { id, before, after: before, action: 'none', reasons: why });
       continue;
     }
-    const { draft, notices } = draftAsset(asset, { id, before, why, resolution: resolutions.get(id) }, scene);
-    drafting.drafts.set(id, draft);
-    drafting.notices.push(...notices);
+    const place = { id, before, why, resolution: resolutions.get(id) };
+    const drafted = draftAsset(asset, place, scene);
+    drafts.set(id, drafted.draft);
+    notices.push(...drafted.notices);
   }
-  return drafting;
+  return { drafts, notices };
 }
 
 type Place = {
   readonly id: AssetId;
   readonly before: Asset | null;
   readonly why: readonly Reason[];
+  readonly resolution: Resolution['take'] | undefined;
 };
-
-function leaveDatabaseAlone(
-  { id, asset, before, why }: Place & { readonly asset: Asset },
-  scene: PlanScene,
-  { drafts, notices, asked }: Drafting,
-): void {
-  if (before !== null) {
-    drafts.set(id, { id, before, after: before, action: 'none', reasons: why });
-    return;
-  }
-  asked.add(id);
-  const isMapped = scene.source.sourceOf.get(id) !== id;
-  // A mapping that leads nowhere was told already.
-  if (!isMapped) notices.push(databaseUnmapped(asset, why.length, scene));
-}
 
 function draftAsset(
   desired: Asset,
-  { id, before, why, resolution }: Place & { readonly resolution: Resolution['take'] | undefined },
+  { id, before, why, resolution }: Place,
   scene: PlanScene,
 ): { draft: Draft; notices: Notice[] } {
   const adopted = adoptTargetValues(desired, before, scene);
-  const { asset, notices: people } = checkPeople(adopted, scene);
+  const { asset, notices: people } = checkPeople(adopted, before, scene);
   const decision = decide(
     id,
     { desired: asset, actual: before, base: baseOf(id, scene) },
@@ -94,16 +76,18 @@ function baseOf(id: AssetId, { input }: PlanScene): Asset | null | undefined {
   return translateVersion(base, versions).asset;
 }
 
-function lossesOf(id: AssetId, asset: Asset, { source, input }: PlanScene): Notice[] {
+function lossesOf(id: AssetId, asset: Asset, { source }: PlanScene): Notice[] {
   const losses = source.losses.get(id) ?? [];
   if (losses.length === 0) return [];
+  const named = losses.slice(0, 5).map(({ path, why }) => `${path} (${why.replace(/\.$/, '')})`);
+  const more = losses.length > 5 ? ` and ${losses.length - 5} more` : '';
   return [
     {
       level: 'warning',
       code: 'field-lost',
       asset: id,
-      message: `Superset ${input.target.supersetVersion ?? 'of the target'} has no place for these fields of ${nameOf(asset)}: ${losses.map((loss) => loss.path).join(', ')}.`,
-      hint: 'The target gets the asset without them; upgrade it if they matter there.',
+      message: `${nameOf(asset)} does not arrive whole: ${named.join(', ')}${more}.`,
+      hint: 'Upgrade the target if these fields matter there, or go on without them.',
     },
   ];
 }

@@ -1,12 +1,15 @@
 import type { Asset, AssetId } from '../asset.ts';
 import type { Reason } from '../change.ts';
+import { compareText } from '../compare-text.ts';
 import type { Notice, PlanInput, PlanResult } from '../plan.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { BroughtSnapshot } from './bring-to-target.ts';
 import { bringToTarget } from './bring-to-target.ts';
+import { checkContents } from './check-contents.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import { checkLocalIds } from './check-local-ids.ts';
 import { checkUniqueValues } from './check-unique-values.ts';
+import { checkVersions } from './check-versions.ts';
 import { closure } from './closure.ts';
 import { checkPasswords } from './database-rules.ts';
 import { planDeletions } from './deletions.ts';
@@ -45,21 +48,22 @@ export function makePlan(input: PlanInput): PlanResult {
   const notices = [
     ...source.errors,
     ...checkSelection(input),
-    ...checkVersion(input),
+    ...checkVersions(input),
     ...references.filter((notice) => concerns(notice, written, scene)),
     ...drafted.notices,
     ...deletions,
-    ...checkDependencies(drafts, scene, drafted.asked),
+    ...checkDependencies(drafts, scene),
     ...checkPasswords(ordered, scene),
     ...checkUniqueValues(ordered, scene),
     ...checkLocalIds(ordered),
+    ...checkContents(ordered),
   ];
   return seal(ordered, notices, input.actual);
 }
 
 function subset(snapshot: Snapshot, reasons: ReadonlyMap<AssetId, Reason[]>): Snapshot {
   const assets = new Map<AssetId, Asset>();
-  for (const id of reasons.keys()) {
+  for (const id of [...reasons.keys()].sort(compareText)) {
     const asset = snapshot.assets.get(id);
     if (asset !== undefined) assets.set(id, asset);
   }
@@ -100,17 +104,4 @@ function checkSelection({ desired, select }: PlanInput): Notice[] {
           : `${id} is selected, but it was not read from the source.`,
       hint: 'Choose an asset that the source holds, or capture the source again.',
     }));
-}
-
-function checkVersion({ desired, target }: PlanInput): Notice[] {
-  if (desired.supersetVersion !== null && target.supersetVersion !== null) return [];
-  const side = target.supersetVersion === null ? 'target' : 'source';
-  return [
-    {
-      level: 'warning',
-      code: 'version-unknown',
-      message: `The Superset version of the ${side} is not known, so the plan cannot tell which fields the target would refuse or lose.`,
-      hint: 'Test the connection of the environment; an uploaded bundle without a version is taken as it is.',
-    },
-  ];
 }

@@ -5,8 +5,8 @@ import type { Notice } from '../plan.ts';
 import type { PlanScene } from './draft.ts';
 import { lookUp, nameOf, namesOf } from './look-up.ts';
 
-/** Without these an asset cannot exist; any other reference that leads nowhere is left away. */
-const INDISPENSABLE: ReadonlySet<RefRole> = new Set(['database', 'dataset']);
+/** Without a database or dataset an asset cannot be, and a tag is no more than its name. */
+const NEVER_LEFT_AWAY: ReadonlySet<RefRole> = new Set(['database', 'dataset', 'tag']);
 
 /**
  * Leaves away the references that cannot be kept: to kinds that the target's version does not have, and those that
@@ -25,7 +25,7 @@ export function settleReferences(scene: PlanScene): {
     const fateOf = (ref: Ref): 'keep' | 'unsupported' | 'broken' => {
       if (source.snapshot.assets.has(ref.to)) return 'keep';
       if (source.unsupported.has(ref.to)) return 'unsupported';
-      if (INDISPENSABLE.has(ref.role) || lookUp(input.actual, ref.to)) return 'keep';
+      if (NEVER_LEFT_AWAY.has(ref.role) || lookUp(input.actual, ref.to)) return 'keep';
       return lookUp(source.snapshot, ref.to) === null ? 'broken' : 'keep';
     };
     if (asset.refs.every((ref) => fateOf(ref) === 'keep')) {
