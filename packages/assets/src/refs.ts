@@ -26,17 +26,13 @@ export function rewriteRefs(asset: Asset, to: (ref: Ref) => AssetId | null): Ass
   if (answers.every((answer, i) => answer === asset.refs[i]?.to)) return asset;
   const byPath = new Map(asset.refs.map((ref, i) => [ref.path, answers[i]]));
   const content = structuredClone(asset.content);
-  const asked = new Map<string, AssetId | null>();
-  asset.refs.forEach((ref, i) => asked.set(`${ref.role} ${ref.to}`, answers[i] ?? null));
   fillSlots(asset.kind, content, (value, slot) => {
     if (typeof value !== 'string') return value;
-    const ref = refIn(value, slot);
-    // Paths below a map's renamed key differ from those that were asked about; then the same reference's answer holds.
-    const answer = byPath.has(slot.path) ? byPath.get(slot.path) : asked.get(`${ref.role} ${ref.to}`);
+    const answer = byPath.get(slot.path);
     if (answer === null || answer === undefined) return undefined;
     const { kind, key } = parseAssetId(answer);
     if (kind !== slot.kind) {
-      throw new Error(`A reference to ${ref.to} cannot become ${answer}: that is another kind.`);
+      throw new Error(`The reference ${slot.path} to a ${slot.kind} cannot become ${answer}: that is another kind.`);
     }
     return key;
   });

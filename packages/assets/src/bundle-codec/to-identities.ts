@@ -31,7 +31,7 @@ export function toIdentities({ kind, raw }: AssetFile, scene: IdentityScene): Js
   return content;
 }
 
-/** Names and UUIDs stay; a number is looked up, and where nobody knows it the slot becomes null. */
+/** Names and UUIDs stay; a number is looked up, and what nobody knows goes: Superset shows nothing of it either. */
 function identityIn(scene: IdentityScene): FillSlot {
   return (value, slot) => {
     if (typeof value === 'string' && !/^\d+$/.test(value)) return normalKey(value, slot);
@@ -39,8 +39,7 @@ function identityIn(scene: IdentityScene): FillSlot {
     const key = scene.ids.keyOf(slot.kind, Number(value));
     if (key !== undefined) return key;
     scene.broken(slot.path, `the ${slot.kind.replace('_', ' ')} with the id ${String(value)}`);
-    // A deck.gl chart simply shows one layer less; an annotation keeps its place and its settings.
-    return slot.role === 'chart' ? undefined : null;
+    return undefined;
   };
 }
 

@@ -38,13 +38,14 @@ function removePart(position: JsonObject, name: string): void {
 /** The charts and datasets that json_metadata names. `default_filters` is expected parsed. */
 export function fillMetadata(metadata: JsonObject, base: string, fill: FillSlot): void {
   const at = (...members: (string | number)[]): Slot => chart(pointer(base, ...members));
-  fillKeys(metadata, 'chart_configuration', at('chart_configuration'), fill);
+  // What lies below a key comes before the key, so that paths are told as they were.
   if (isObject(metadata.chart_configuration)) {
     for (const [name, settings] of Object.entries(metadata.chart_configuration)) {
       if (!isObject(settings) || !isObject(settings.crossFilters)) continue;
       fillScope(settings.crossFilters, pointer(base, 'chart_configuration', name, 'crossFilters'), fill);
     }
   }
+  fillKeys(metadata, 'chart_configuration', at('chart_configuration'), fill);
   if (isObject(metadata.global_chart_configuration)) {
     fillScope(metadata.global_chart_configuration, pointer(base, 'global_chart_configuration'), fill);
   }
@@ -53,16 +54,18 @@ export function fillMetadata(metadata: JsonObject, base: string, fill: FillSlot)
   }
   fillKeys(metadata, 'expanded_slices', at('expanded_slices'), fill);
   fillKeys(metadata, 'default_filters', at('default_filters'), fill);
-  fillKeys(metadata, 'filter_scopes', at('filter_scopes'), fill);
   fillList(metadata, 'timed_refresh_immune_slices', at('timed_refresh_immune_slices'), fill);
-  if (!isObject(metadata.filter_scopes)) return;
-  for (const [name, columns] of Object.entries(metadata.filter_scopes)) {
-    for (const [column, attributes] of Object.entries(isObject(columns) ? columns : {})) {
+  for (const [name, columns] of membersOf(metadata.filter_scopes)) {
+    for (const [column, attributes] of membersOf(columns)) {
       if (!isObject(attributes)) continue;
       fillList(attributes, 'immune', at('filter_scopes', name, column, 'immune'), fill);
     }
   }
+  fillKeys(metadata, 'filter_scopes', at('filter_scopes'), fill);
 }
+
+const membersOf = (value: Json | undefined): [string, Json][] =>
+  isObject(value) ? Object.entries(value) : [];
 
 function fillFilters(filters: Json | undefined, base: string, fill: FillSlot): void {
   if (!Array.isArray(filters)) return;

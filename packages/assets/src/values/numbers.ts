@@ -38,11 +38,6 @@ export function float(value: number): Json {
   return { $number: `${Object.is(value, -0) ? '-0' : value}.0` };
 }
 
-/** The canonical form of a number that a JavaScript program made up: an integer unless it has a fraction. */
-export function plainNumber(value: number): Json {
-  return Number.isSafeInteger(value) ? value + 0 : float(value);
-}
-
 /** The text of a number as Python's JSON module writes and reads it. */
 export function jsonNumber(value: number | ExactNumber): string {
   if (typeof value === 'number') return String(value);
