@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AssetDiff, FieldChangeRow, ReasonRow } from './assets.ts';
 import { AssetIdText, Id, IdParams, Kind, Moment, PageQuery, pageOf } from './basics.ts';
 import { Job } from './jobs.ts';
-import { Side, SnapshotRow } from './snapshots.ts';
+import { Side } from './snapshots.ts';
 import { route } from '../route.ts';
 
 const Name = z.string().max(1000);
@@ -65,6 +65,7 @@ export const NoticeRow: z.ZodType<Notice> = z.object({
   message: z.string(),
   hint: z.string(),
   related: z.array(AssetIdText).optional(),
+  names: z.array(z.string()).optional(),
 }) as unknown as z.ZodType<Notice>;
 
 export const ChangeRow = z.object({
@@ -90,14 +91,22 @@ export const Summary = z.object({
   warnings: z.number().int(),
 });
 
-const EnvironmentRef = z.object({ id: Id, name: z.string() });
+/** An environment that history names; `id` is null after it was removed. */
+const EnvironmentRef = z.object({ id: Id.nullable(), name: z.string() });
+
+/** Where a plan comes from: a captured environment, or an uploaded bundle (`environment` null, `label` its file name). */
+const PlanSource = z.object({
+  snapshot: Id.nullable(),
+  environment: EnvironmentRef.nullable(),
+  label: z.string(),
+});
 
 /** A plan without its changes. `applicable` is false while it has blockers, questions or unsettled conflicts. */
 export const PlanRow = z.object({
   id: Id,
   hash: z.string(),
   intent: z.enum(['promotion', 'rollback']),
-  source: SnapshotRow,
+  source: PlanSource,
   target: EnvironmentRef,
   /** The promotion that a rollback takes back. */
   rollbackOf: Id.nullable(),
@@ -119,7 +128,7 @@ export const PlanDetail = PlanRow.extend({
   }),
 });
 
-/** Asset identities, or `dashboard:slug`. */
+/** Asset identities, `dashboard:slug`, `KIND:*` for all of a kind, or `all` for everything but databases. */
 const Selector = z.string().min(3).max(600);
 
 export const plans = {

@@ -4,6 +4,8 @@ import type { CreatedAt, JsonColumn } from './column.ts';
 /** What the last connection test found, as it is stored. */
 export type StoredInspection = {
   at: string;
+  /** The environment's revision that was tested. */
+  revision: number;
   found: Inspection | null;
   error: { code: string; message: string; hint?: string } | null;
 };

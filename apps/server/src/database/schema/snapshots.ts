@@ -1,0 +1,33 @@
+import type { AssetId, AssetKind } from '@ss-tools/assets';
+import type { CreatedAt, JsonColumn } from './column.ts';
+
+export type SnapshotOrigin = 'capture' | 'bundle' | 'pre-image' | 'verification';
+
+/** Something that a reader of a snapshot should know, such as a reference that leads nowhere. */
+export type SnapshotProblem = { message: string; asset?: AssetId };
+
+/** Immutable sets of assets. */
+export type SnapshotTable = {
+  id: string;
+  origin: SnapshotOrigin;
+  environment: string | null;
+  label: string;
+  superset_version: string | null;
+  complete: boolean;
+  /** Identities that were looked for and are not there (snapshots that are not complete). */
+  absent: JsonColumn<AssetId[]>;
+  counts: JsonColumn<Partial<Record<AssetKind, number>>>;
+  problems: JsonColumn<SnapshotProblem[]>;
+  captured_at: CreatedAt;
+};
+
+/** What a snapshot holds. */
+export type SnapshotAssetTable = {
+  snapshot: string;
+  asset: AssetId;
+  kind: AssetKind;
+  name: string;
+  hash: string;
+  /** The primary key inside its Superset, for links; null where it is not known. */
+  local_id: number | null;
+};

@@ -1,0 +1,88 @@
+import { bringToTarget, closure } from '@ss-tools/assets';
+import type { AssetId, AssetKind, Mappings, Snapshot, TargetFacts } from '@ss-tools/assets';
+import type { Context } from '../context.ts';
+import type { JobRun } from '../jobs/handler.ts';
+import { captureEnvironment, readMore } from '../snapshots/capture-environment.ts';
+import type { EnvironmentCapture } from '../snapshots/capture-environment.ts';
+import { engineSnapshot, withAbsent } from '../snapshots/engine-snapshot.ts';
+import { staleIn } from './read-source.ts';
+
+/** A plan's target as it is now: everything that the plan is about read fresh, the rest as its lists vouch for it. */
+export type PlanTarget = {
+  readonly captured: EnvironmentCapture;
+  readonly snapshot: Snapshot;
+  readonly facts: TargetFacts;
+};
+
+export type TargetWish = {
+  readonly target: { readonly id: string; readonly name: string };
+  readonly kinds: ReadonlySet<AssetKind>;
+  /** What is certainly wanted fresh, known before the source was read; spares a second round of reads. */
+  readonly likely: (id: AssetId, kind: AssetKind) => boolean;
+  readonly passwordsGiven: readonly AssetId[];
+};
+
+/** First look at the target; runs beside the reading of the source. */
+export const captureTarget = (
+  context: Context,
+  run: JobRun,
+  wish: TargetWish,
+): Promise<EnvironmentCapture> =>
+  captureEnvironment(context, run, {
+    environment: wish.target,
+    kinds: wish.kinds,
+    fresh: (entry) => wish.likely(entry.id, entry.kind),
+  });
+
+/**
+ * Completes the target for a plan about `ids` (in the target's identities): all of them, and what they need there, fresh.
+ * @throws SupersetError when the target cannot be read.
+ */
+export async function completeTarget(
+  context: Context,
+  run: JobRun,
+  first: EnvironmentCapture,
+  wish: TargetWish,
+  ids: readonly AssetId[],
+): Promise<PlanTarget> {
+  let captured = first;
+  let snapshot = await engineSnapshot(context.db, captured, wish.kinds);
+  for (;;) {
+    const stale = staleIn(captured, closure(snapshot, ids).keys());
+    if (stale.length === 0) break;
+    captured = await readMore(run, captured, stale);
+    snapshot = await engineSnapshot(context.db, captured, wish.kinds);
+  }
+  return {
+    captured,
+    snapshot: withAbsent(snapshot, ids, wish.kinds),
+    facts: await targetFacts(run, captured, wish.passwordsGiven),
+  };
+}
+
+/** Who and what exists in the target besides its assets; null where the account may not know. */
+async function targetFacts(
+  run: JobRun,
+  captured: EnvironmentCapture,
+  passwordsGiven: readonly AssetId[],
+): Promise<TargetFacts> {
+  const users = await captured.users();
+  const roles = await captured.client.roles({ signal: run.signal });
+  return {
+    supersetVersion: captured.supersetVersion,
+    account: captured.inspection.account.username,
+    users: users === null ? null : new Set(users.values()),
+    roles: new Set(roles.map((role) => role.name)),
+    passwordsGiven: new Set(passwordsGiven),
+  };
+}
+
+/** Identities, in the target, of everything that a selection of the source needs. */
+export function wantedInTarget(
+  source: Snapshot,
+  select: readonly AssetId[],
+  mappings: Mappings,
+): AssetId[] {
+  const { toTarget } = bringToTarget({ ...source, assets: new Map() }, { mappings, version: null, target: null });
+  return [...closure(source, select).keys()].map(toTarget);
+}

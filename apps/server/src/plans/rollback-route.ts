@@ -1,0 +1,54 @@
+import { contract } from '@ss-tools/api';
+import { change } from '../audit/change.ts';
+import type { Context } from '../context.ts';
+import { v7 } from '../database/id.ts';
+import { conflict, notFound } from '../errors.ts';
+import type { AddRoute } from '../http/add-route.ts';
+import { databaseId } from './make-plan-route.ts';
+import type { PlanJobInput } from './plan-request.ts';
+
+/** The way back from a promotion is a plan like any other. */
+export function addRollbackRoute(add: AddRoute, context: Context): void {
+  add(contract.promotions.rollback, async ({ params, body, actor }) => {
+    const promotion = await context.db
+      .selectFrom('promotions')
+      .innerJoin('plans', 'plans.id', 'promotions.plan')
+      .select(['promotions.id', 'promotions.state', 'promotions.pre_image', 'plans.target', 'plans.target_name'])
+      .where('promotions.id', '=', params.id)
+      .executeTakeFirst();
+    if (promotion === undefined) throw notFound('promotion', params.id);
+    if (promotion.state === 'queued' || promotion.state === 'running') {
+      throw conflict('still-running', 'The promotion is not finished.', 'Wait for its end, or cancel it.');
+    }
+    if (promotion.target === null) {
+      throw conflict('target-removed', `The environment ${promotion.target_name} was removed.`, 'Add it again; a rollback needs its target.');
+    }
+    if (promotion.pre_image === null) {
+      throw conflict('nothing-to-roll-back', 'The promotion stopped before it wrote anything.', 'The target is as it was.');
+    }
+    const target = { id: promotion.target, name: promotion.target_name };
+    const input: PlanJobInput = {
+      plan: v7(),
+      target,
+      wish: { intent: 'rollback', promotion: params.id, resolutions: body.resolutions },
+      passwordsGiven: Object.keys(body.passwords).map(databaseId),
+    };
+    return change(context.db, actor, async (trx, record) => {
+      for (const [database, password] of Object.entries(body.passwords)) {
+        await context.secrets.write(trx, `plan:${input.plan}`, databaseId(database), password);
+      }
+      await record({
+        action: 'plan.request',
+        subject: `plan:${input.plan}`,
+        detail: { rollbackOf: params.id, target: target.name },
+      });
+      return context.jobs.enqueue(trx, {
+        kind: 'plan',
+        title: `Plan the way back in ${target.name}`,
+        input,
+        actor,
+        subjects: [`environment:${target.id}`],
+      });
+    });
+  });
+}

@@ -1,0 +1,79 @@
+import { closure } from '@ss-tools/assets';
+import type { Asset, AssetId, AssetKind, Snapshot } from '@ss-tools/assets';
+import type { Context } from '../../context.ts';
+import type { JobRun } from '../../jobs/handler.ts';
+import { kindsOf, staleIn } from '../../plans/read-source.ts';
+import { captureEnvironment, readMore } from '../../snapshots/capture-environment.ts';
+import type { EnvironmentCapture } from '../../snapshots/capture-environment.ts';
+import { engineSnapshot, withAbsent } from '../../snapshots/engine-snapshot.ts';
+import { kindsNeededBy } from '../../snapshots/kind-scope.ts';
+
+/** A target as it is now, as far as a plan is about it. */
+export type Observation = {
+  readonly captured: EnvironmentCapture;
+  readonly snapshot: Snapshot;
+  readonly kinds: ReadonlySet<AssetKind>;
+};
+
+/**
+ * Reads the given assets of an environment, all of them fresh.
+ * @throws SupersetError when they cannot be read.
+ */
+export async function observe(
+  context: Context,
+  run: JobRun,
+  environment: { readonly id: string; readonly name: string },
+  ids: ReadonlySet<AssetId>,
+): Promise<Observation> {
+  const kinds = kindsNeededBy(kindsOf(ids));
+  const captured = await captureEnvironment(context, run, {
+    environment,
+    kinds,
+    include: (entry) => ids.has(entry.id),
+    fresh: () => true,
+  });
+  const snapshot = await engineSnapshot(context.db, captured, kinds);
+  return { captured, kinds, snapshot: withAbsent(snapshot, ids, kinds) };
+}
+
+/** The hash of an asset's content in the target; null when it is not there. */
+export const hashIn = ({ snapshot }: Observation, id: AssetId): string | null =>
+  snapshot.assets.get(id)?.hash ?? null;
+
+/**
+ * Everything that assets need in the target, as it will be: what is written as planned, the rest as it is there now.
+ * Versions without sparse imports want the whole of it in one bundle.
+ */
+export async function closureInTarget(
+  context: Context,
+  run: JobRun,
+  seen: Observation,
+  planned: ReadonlyMap<AssetId, Asset>,
+  ids: readonly AssetId[],
+): Promise<Asset[]> {
+  let { captured } = seen;
+  let { snapshot } = seen;
+  for (;;) {
+    const future: Snapshot = { ...snapshot, assets: new Map([...snapshot.assets, ...planned]) };
+    const needed = [...closure(future, ids).keys()];
+    const unread = needed.filter((id) => !future.assets.has(id) && captured.index.get(id) !== undefined);
+    if (unread.length === 0) return needed.flatMap((id) => future.assets.get(id) ?? []);
+    captured = await readMore(run, include(captured, unread), unread);
+    snapshot = await engineSnapshot(context.db, captured, seen.kinds);
+    // What was listed and is gone by now will be missed by the import itself, in words.
+    if (staleIn(captured, unread).length > 0 || unread.every((id) => !captured.assets.has(id))) {
+      const left: Snapshot = { ...snapshot, assets: new Map([...snapshot.assets, ...planned]) };
+      return [...closure(left, ids).keys()].flatMap((id) => left.assets.get(id) ?? []);
+    }
+  }
+}
+
+/** Takes listed assets into a capture, so that they can be read. */
+function include(captured: EnvironmentCapture, ids: readonly AssetId[]): EnvironmentCapture {
+  const assets = new Map(captured.assets);
+  for (const id of ids) {
+    const entry = captured.index.get(id);
+    if (entry !== undefined) assets.set(id, { ...entry, hash: '' });
+  }
+  return { ...captured, assets };
+}

@@ -1,0 +1,164 @@
+import { ASSET_KINDS } from '@ss-tools/assets';
+import type { AssetId, AssetKind } from '@ss-tools/assets';
+import type { BundleKind, Inspection, SupersetClient } from '@ss-tools/superset';
+import type { Context } from '../context.ts';
+import type { Transaction } from '../database/schema/index.ts';
+import type { SnapshotOrigin } from '../database/schema/snapshots.ts';
+import type { JobRun } from '../jobs/handler.ts';
+import { capture } from './capture/capture.ts';
+import type { Capture } from './capture/capture.ts';
+import type { IndexEntry } from './capture/estate-index.ts';
+import { readFresh } from './capture/read-fresh.ts';
+import { UserDirectory } from './capture/user-directory.ts';
+import type { UserNames } from './capture/user-directory.ts';
+import { saveHints, loadHints } from './store/hints.ts';
+import { keepSnapshot } from './store/keep-snapshot.ts';
+
+const users = new UserDirectory();
+const EVERY_KIND: ReadonlySet<AssetKind> = new Set(ASSET_KINDS);
+
+export type EnvironmentCapture = Capture & {
+  readonly environment: { readonly id: string; readonly name: string };
+  readonly client: SupersetClient;
+  readonly inspection: Inspection;
+  /** User names by id, read anew; null where the account may not know them. */
+  readonly users: () => Promise<UserNames>;
+};
+
+/** Which part of an environment is read, and what of it must not come from an earlier capture. */
+export type CaptureWish = {
+  readonly environment: { readonly id: string; readonly name: string };
+  readonly kinds?: ReadonlySet<AssetKind>;
+  readonly fresh: (entry: IndexEntry) => boolean;
+  readonly include?: (entry: IndexEntry) => boolean;
+};
+
+/** Nothing is taken from earlier captures. */
+export const EVERYTHING_FRESH = (): boolean => true;
+
+/** What did not change since the last capture, as far as Superset's lists tell, is not read again. */
+export const TRUST_HINTS = (): boolean => false;
+
+/**
+ * Captures an environment as a job: its progress and requests become the job's.
+ * @throws KnownError, SupersetError when it cannot be read.
+ */
+export async function captureEnvironment(
+  context: Context,
+  run: JobRun,
+  wish: CaptureWish,
+): Promise<EnvironmentCapture> {
+  const { environment } = wish;
+  const client = await connectForJob(context, run, environment);
+  const inspection = await client.inspect({ signal: run.signal });
+  const captured = await capture({
+    client,
+    inspection,
+    namesOf: (ids) => users.namesOf(environment.id, client, ids, run.signal),
+    kinds: wish.kinds ?? EVERY_KIND,
+    fresh: wish.fresh,
+    ...(wish.include === undefined ? {} : { include: wish.include }),
+    recall: await loadHints(context.db, environment.id),
+    onProgress: (done, total, label) => run.progress(done, total, `${label} ${environment.name}`),
+    signal: run.signal,
+  });
+  return {
+    ...captured,
+    environment,
+    client,
+    inspection,
+    users: () => users.refresh(environment.id, client, run.signal),
+  };
+}
+
+/**
+ * Reads assets of a capture that it took from an earlier one, so that the capture holds them as they are now.
+ * @throws SupersetError when they cannot be read.
+ */
+export async function readMore(
+  run: JobRun,
+  captured: EnvironmentCapture,
+  ids: readonly AssetId[],
+): Promise<EnvironmentCapture> {
+  const wanted = new Map<BundleKind, number[]>();
+  for (const id of ids) {
+    const entry = captured.index.get(id);
+    if (entry === undefined) continue;
+    const kind = entry.kind as BundleKind;
+    wanted.set(kind, [...(wanted.get(kind) ?? []), entry.localId]);
+  }
+  const fresh = await readFresh(
+    captured.client,
+    captured.index,
+    captured.ids,
+    wanted,
+    () => undefined,
+    run.signal,
+  );
+  const read = new Map(captured.read);
+  const assets = new Map(captured.assets);
+  for (const id of ids) {
+    const asset = fresh.assets.get(id);
+    const known = assets.get(id);
+    if (asset === undefined || known === undefined) {
+      // It went away between the list and this read: then it is not there.
+      assets.delete(id);
+      read.delete(id);
+      continue;
+    }
+    read.set(id, asset);
+    assets.set(id, { ...known, hash: asset.hash, name: asset.name });
+  }
+  return { ...captured, assets, read, problems: [...captured.problems, ...fresh.problems] };
+}
+
+/** A client whose requests appear in the job's story. */
+export async function connectForJob(
+  context: Context,
+  run: JobRun,
+  environment: { readonly id: string; readonly name: string },
+): Promise<SupersetClient> {
+  return context.environments.connect(environment.id, {
+    signal: run.signal,
+    onRequest: (event) =>
+      run.request({
+        environment: environment.name,
+        method: event.method,
+        path: event.path,
+        status: event.status ?? null,
+        ms: event.ms ?? 0,
+      }),
+  });
+}
+
+/** Keeps a capture as a snapshot and remembers its hints; answers the snapshot's id. */
+export async function keepCapture(
+  trx: Transaction,
+  captured: EnvironmentCapture,
+  origin: SnapshotOrigin,
+): Promise<string> {
+  const id = await keepSnapshot(trx, {
+    origin,
+    environment: captured.environment.id,
+    label: captured.environment.name,
+    supersetVersion: captured.supersetVersion,
+    complete: captured.complete,
+    absent: [],
+    problems: captured.problems.map(({ message, asset }) => ({ message, ...(asset ? { asset } : {}) })),
+    assets: captured.assets.values(),
+    contents: captured.read.values(),
+  });
+  await saveHints(trx, captured.environment.id, captured);
+  if (origin === 'capture' && captured.complete) {
+    await trx
+      .updateTable('environments')
+      .set({
+        last_capture_snapshot: id,
+        last_capture_at: new Date(),
+        last_capture_assets: captured.assets.size,
+      })
+      .where('id', '=', captured.environment.id)
+      .execute();
+  }
+  return id;
+}

@@ -1,0 +1,159 @@
+import { ASSET_KINDS, readAssets } from '@ss-tools/assets';
+import type { Asset, AssetId, AssetKind, LocalIds, Problem } from '@ss-tools/assets';
+import type { BundleKind, Inspection, SupersetClient } from '@ss-tools/superset';
+import type { EstateIndex, IndexEntry } from './estate-index.ts';
+import { INDEXED_KINDS, listEstate } from './list-estate.ts';
+import { readFresh } from './read-fresh.ts';
+import { readRestKinds } from './rest-kinds.ts';
+import type { UserNames } from './user-directory.ts';
+
+/** Up to this many objects, one export of everything is cheaper than exports by kind, and well inside gunicorn's 30 s. */
+const WHOLE_EXPORT_LIMIT = 400;
+
+/** What an earlier capture saw behind the same hint. */
+export type Remembered = { readonly hash: string; readonly name: string };
+
+export type CaptureRequest = {
+  readonly client: SupersetClient;
+  readonly inspection: Inspection;
+  /** User names by id, at least of the ids asked for. */
+  readonly namesOf: (ids: Iterable<number>) => Promise<UserNames>;
+  /** Kinds to read; every kind for a whole estate. */
+  readonly kinds: ReadonlySet<AssetKind>;
+  /** What is read even where the hint says that nothing changed: all of it, or what a plan rests on. */
+  readonly fresh: (entry: IndexEntry) => boolean;
+  /** What belongs to the capture at all; the rest is listed and not read. */
+  readonly include?: (entry: IndexEntry) => boolean;
+  /** Content seen by earlier captures, by hint; undefined when the hint is new. */
+  readonly recall: (entry: IndexEntry) => Remembered | undefined;
+  readonly onProgress: (done: number, total: number, label: string) => void;
+  readonly signal: AbortSignal;
+};
+
+/** One asset of a capture: its content is in `read`, or stored under its hash by an earlier capture. */
+export type CapturedAsset = {
+  readonly id: AssetId;
+  readonly kind: AssetKind;
+  readonly name: string;
+  readonly hash: string;
+  readonly localId: number | null;
+};
+
+export type Capture = {
+  readonly supersetVersion: string | null;
+  /** Whether every kind was read. */
+  readonly complete: boolean;
+  readonly assets: ReadonlyMap<AssetId, CapturedAsset>;
+  /** The assets that were read now, with content. */
+  readonly read: ReadonlyMap<AssetId, Asset>;
+  readonly problems: readonly Problem[];
+  readonly ids: LocalIds;
+  readonly index: EstateIndex;
+};
+
+/**
+ * Captures an environment: lists what is there, reads what a hint does not vouch for, and what must be fresh.
+ * @throws SupersetError when the environment cannot be read.
+ */
+export async function capture(request: CaptureRequest): Promise<Capture> {
+  const { client, inspection, kinds, signal, onProgress } = request;
+  const supersetVersion = inspection.version === 'unknown' ? null : inspection.version;
+  onProgress(0, 1, 'Listing');
+  const rest = readRestKinds(client, inspection, kinds, signal);
+  // A failing list must not leave the other promise without a listener.
+  rest.catch(() => undefined);
+  const index = await listEstate(client, inspection, kinds, request.namesOf, signal);
+  const restKinds = await rest;
+  const ids: LocalIds = {
+    keyOf: (kind, id) => index.keyOf(kind, id) ?? restKinds.keyOf(kind, id),
+    idOf: (kind, key) => index.idOf(kind, key) ?? restKinds.idOf(kind, key),
+  };
+
+  const assets = new Map<AssetId, CapturedAsset>();
+  const stale: IndexEntry[] = [];
+  for (const entry of index.entries()) {
+    if (request.include?.(entry) === false) continue;
+    const known = request.fresh(entry) ? undefined : request.recall(entry);
+    if (known === undefined) stale.push(entry);
+    else assets.set(entry.id, { ...entry, ...known });
+  }
+
+  const total = stale.length + restKinds.savedQueryIds.length;
+  let done = 0;
+  const onBatch = (objects: number): void => {
+    done += objects;
+    onProgress(Math.min(done, total), total, 'Reading');
+  };
+  onProgress(0, total, 'Reading');
+  const fresh = await readStale(request, index, ids, stale, restKinds.savedQueryIds, onBatch);
+
+  const read = new Map<AssetId, Asset>();
+  for (const asset of [...restKinds.assets, ...fresh.assets.values()]) {
+    const id: AssetId = `${asset.kind}:${asset.key}`;
+    if (!kinds.has(asset.kind)) continue;
+    const entry = index.get(id);
+    // An export can bring objects that were made after the list was read; they belong to the next capture.
+    if (isIndexed(asset.kind) && entry === undefined) continue;
+    if (entry !== undefined && request.include?.(entry) === false) continue;
+    read.set(id, asset);
+    assets.set(id, {
+      id,
+      kind: asset.kind,
+      name: asset.name,
+      hash: asset.hash,
+      localId: ids.idOf(asset.kind, asset.key) ?? null,
+    });
+  }
+  return {
+    supersetVersion,
+    complete: ASSET_KINDS.every((kind) => kinds.has(kind)),
+    assets,
+    read,
+    problems: fresh.problems,
+    ids,
+    index,
+  };
+}
+
+async function readStale(
+  request: CaptureRequest,
+  index: EstateIndex,
+  ids: LocalIds,
+  stale: readonly IndexEntry[],
+  savedQueryIds: readonly number[],
+  onBatch: (objects: number) => void,
+): Promise<{ assets: Map<AssetId, Asset>; problems: Problem[] }> {
+  const { client, inspection, signal } = request;
+  const listed = [...index.entries()].length;
+  const wanted = new Map<BundleKind, number[]>();
+  for (const entry of stale) {
+    const kind = entry.kind as BundleKind;
+    wanted.set(kind, [...(wanted.get(kind) ?? []), entry.localId]);
+  }
+  if (savedQueryIds.length > 0) wanted.set('saved_query', [...savedQueryIds]);
+
+  const assets = new Map<AssetId, Asset>();
+  const problems: Problem[] = [];
+  const mostly = stale.length > 20 && stale.length * 2 > listed;
+  if (inspection.capabilities.assetsExport && mostly && listed <= WHOLE_EXPORT_LIMIT) {
+    const bundle = await client.exportAssets({ signal });
+    const whole = readAssets(bundle, { ids, attachments: index.attachments() });
+    for (const [id, asset] of whole.assets) assets.set(id, asset);
+    problems.push(...whole.problems);
+    onBatch(whole.assets.size);
+    for (const kind of ['database', 'dataset', 'chart', 'dashboard', 'saved_query'] as const) {
+      wanted.delete(kind);
+    }
+    // What the whole export left out is asked for by name.
+    for (const entry of stale) {
+      if (entry.kind === 'theme' || assets.has(entry.id)) continue;
+      const kind = entry.kind as BundleKind;
+      wanted.set(kind, [...(wanted.get(kind) ?? []), entry.localId]);
+    }
+  }
+  const rest = await readFresh(client, index, ids, wanted, onBatch, signal);
+  for (const [id, asset] of rest.assets) assets.set(id, asset);
+  return { assets, problems: [...problems, ...rest.problems] };
+}
+
+const isIndexed = (kind: AssetKind): boolean => INDEXED_KINDS.some((indexed) => indexed === kind);

@@ -1,0 +1,44 @@
+import type { SupersetClient } from '@ss-tools/superset';
+
+/** User names by the id of the user; null where the account may not read user names. */
+export type UserNames = ReadonlyMap<number, string> | null;
+
+/**
+ * The users of environments. A user's name and id stay together for life, so what was read is kept, and read again only
+ * when an id turns up that is not known.
+ */
+export class UserDirectory {
+  readonly #known = new Map<string, UserNames>();
+
+  /**
+   * The user names of at least these ids, as far as they exist.
+   * @throws SupersetError when the users cannot be read.
+   */
+  async namesOf(
+    environment: string,
+    client: SupersetClient,
+    ids: Iterable<number>,
+    signal: AbortSignal,
+  ): Promise<UserNames> {
+    const known = this.#known.get(environment);
+    if (known === null) return null;
+    if (known !== undefined && [...ids].every((id) => known.has(id))) return known;
+    return this.refresh(environment, client, signal);
+  }
+
+  /** Reads the users anew. */
+  async refresh(environment: string, client: SupersetClient, signal: AbortSignal): Promise<UserNames> {
+    const users = await client.users({ signal });
+    const readable = users.every((user) => user.username !== null);
+    const names: UserNames = readable
+      ? new Map(users.map((user) => [user.id, user.username as string]))
+      : null;
+    this.#known.set(environment, names);
+    return names;
+  }
+
+  /** The environment was changed: another Superset may stand behind it, or another account. */
+  forget(environment: string): void {
+    this.#known.delete(environment);
+  }
+}

@@ -1,0 +1,61 @@
+import { assetId, canonicalJson, makeAsset } from '@ss-tools/assets';
+import type { Asset, AssetId, JsonObject } from '@ss-tools/assets';
+import type { Kysely } from 'kysely';
+import type { Database } from '../../database/schema/index.ts';
+
+/** Rows of one statement; PostgreSQL takes 65,535 parameters at most. */
+const BATCH = 2_000;
+
+/** Stores contents that are not stored yet, by hash. */
+export async function putContents(db: Kysely<Database>, assets: Iterable<Asset>): Promise<void> {
+  const rows = new Map(
+    [...assets].map((asset) => [
+      asset.hash,
+      {
+        hash: asset.hash,
+        kind: asset.kind,
+        key: asset.key,
+        name: asset.name,
+        content: canonicalJson(asset.content),
+      },
+    ]),
+  );
+  const sorted = [...rows.values()].toSorted((a, b) => (a.hash < b.hash ? -1 : 1));
+  for (let start = 0; start < sorted.length; start += BATCH) {
+    await db
+      .insertInto('asset_contents')
+      .values(sorted.slice(start, start + BATCH))
+      .onConflict((conflict) => conflict.column('hash').doNothing())
+      .execute();
+  }
+}
+
+/**
+ * Reads assets by the hash of their content.
+ * @throws Error when a hash is not stored: a snapshot never outlives its contents, so that is a bug.
+ */
+export async function getContents(
+  db: Kysely<Database>,
+  hashes: Iterable<string>,
+): Promise<Map<string, Asset>> {
+  const wanted = [...new Set(hashes)];
+  const found = new Map<string, Asset>();
+  for (let start = 0; start < wanted.length; start += BATCH) {
+    const rows = await db
+      .selectFrom('asset_contents')
+      .selectAll()
+      .where('hash', 'in', wanted.slice(start, start + BATCH))
+      .execute();
+    for (const row of rows) {
+      const content = JSON.parse(row.content) as JsonObject;
+      found.set(row.hash, makeAsset({ kind: row.kind, key: row.key, name: row.name, content }));
+    }
+  }
+  const lost = wanted.find((hash) => !found.has(hash));
+  if (lost !== undefined) throw new Error(`No content is stored under the hash ${lost}.`);
+  return found;
+}
+
+/** Assets by identity, of contents by hash. */
+export const byIdentity = (assets: Iterable<Asset>): Map<AssetId, Asset> =>
+  new Map([...assets].map((asset) => [assetId(asset), asset]));

@@ -1,0 +1,82 @@
+import type { AssetId } from '@ss-tools/assets';
+import type { Kysely } from 'kysely';
+import type { Database, Transaction } from '../../database/schema/index.ts';
+import type { Capture, Remembered } from '../capture/capture.ts';
+import type { IndexEntry } from '../capture/estate-index.ts';
+
+const BATCH = 2_000;
+
+/** What earlier captures of an environment saw, as `recall` of a capture takes it. */
+export async function loadHints(
+  db: Kysely<Database>,
+  environment: string,
+): Promise<(entry: IndexEntry) => Remembered | undefined> {
+  const rows = await db
+    .selectFrom('capture_hints')
+    .select(['asset', 'hint', 'hash', 'name'])
+    .where('environment', '=', environment)
+    .execute();
+  const known = new Map(rows.map((row) => [row.asset, row]));
+  return (entry) => {
+    const row = known.get(entry.id);
+    return row !== undefined && row.hint === entry.hint ? row : undefined;
+  };
+}
+
+/**
+ * Remembers what a capture saw. The hints were listed before the contents were read, so an edit
+ * in between is remembered under the older hint and read again by the next capture.
+ */
+export async function saveHints(
+  trx: Transaction,
+  environment: string,
+  capture: Capture,
+): Promise<void> {
+  const rows = [];
+  for (const entry of capture.index.entries()) {
+    const asset = capture.read.get(entry.id);
+    if (asset === undefined) continue;
+    rows.push({
+      environment,
+      asset: entry.id,
+      kind: entry.kind,
+      hint: entry.hint,
+      hash: asset.hash,
+      name: asset.name,
+    });
+  }
+  for (let start = 0; start < rows.length; start += BATCH) {
+    await trx
+      .insertInto('capture_hints')
+      .values(rows.slice(start, start + BATCH))
+      .onConflict((conflict) =>
+        conflict.columns(['environment', 'asset']).doUpdateSet((eb) => ({
+          hint: eb.ref('excluded.hint'),
+          hash: eb.ref('excluded.hash'),
+          name: eb.ref('excluded.name'),
+        })),
+      )
+      .execute();
+  }
+  await forgetGone(trx, environment, capture);
+}
+
+/** Hints of what is no longer there. */
+async function forgetGone(trx: Transaction, environment: string, capture: Capture): Promise<void> {
+  const known = await trx
+    .selectFrom('capture_hints')
+    .select('asset')
+    .where('environment', '=', environment)
+    .where('kind', 'in', [...capture.index.kinds, 'tag' as const])
+    .execute();
+  const gone: AssetId[] = known
+    .map(({ asset }) => asset)
+    .filter((asset) => capture.index.get(asset) === undefined);
+  for (let start = 0; start < gone.length; start += BATCH) {
+    await trx
+      .deleteFrom('capture_hints')
+      .where('environment', '=', environment)
+      .where('asset', 'in', gone.slice(start, start + BATCH))
+      .execute();
+  }
+}

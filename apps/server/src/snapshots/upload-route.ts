@@ -1,0 +1,36 @@
+import { contract } from '@ss-tools/api';
+import { assetId, readAssets } from '@ss-tools/assets';
+import { readBundle } from '@ss-tools/superset';
+import { change } from '../audit/change.ts';
+import type { Context } from '../context.ts';
+import type { AddRoute } from '../http/add-route.ts';
+import { findSnapshotRow } from './snapshot-row.ts';
+import { keepSnapshot } from './store/keep-snapshot.ts';
+
+/** An uploaded export becomes a snapshot; zip and YAML are checked before anything is kept. */
+export function addUploadRoute(add: AddRoute, context: Context): void {
+  add(contract.snapshots.upload, async ({ upload, query, actor }) => {
+    const bundle = await readBundle(upload);
+    const { assets, problems } = readAssets(bundle, {});
+    const id = await change(context.db, actor, async (trx, record) => {
+      const snapshot = await keepSnapshot(trx, {
+        origin: 'bundle',
+        environment: null,
+        label: query.name,
+        supersetVersion: null,
+        complete: false,
+        absent: [],
+        problems: problems.map(({ message, asset }) => ({ message, ...(asset ? { asset } : {}) })),
+        assets: [...assets.values()].map((asset) => ({ ...asset, id: assetId(asset), localId: null })),
+        contents: assets.values(),
+      });
+      await record({
+        action: 'snapshot.upload',
+        subject: `snapshot:${snapshot}`,
+        detail: { name: query.name, assets: assets.size },
+      });
+      return snapshot;
+    });
+    return findSnapshotRow(context.db, id);
+  });
+}
