@@ -1,0 +1,64 @@
+# shellcheck shell=sh
+# Read by every command beside it: where things are, how to talk to the person, how to call Compose.
+# SS_ENV_FILE and SS_STATE move the settings and the state of a stack, so that one checkout can run several.
+
+OPS="$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)"
+SS_ENV_FILE="${SS_ENV_FILE:-$OPS/.env}"
+SS_STATE="${SS_STATE:-$OPS/state}"
+
+SECRETS="$SS_STATE/secrets"
+export SS_ENV_FILE SS_STATE SECRETS
+
+say() { printf '%s\n' "$*"; }
+
+# The first argument says what is wrong, the second what to do.
+die() {
+  printf '\nSTOPPED: %s\n' "$1" >&2
+  [ -z "${2:-}" ] || printf 'TO DO:   %s\n' "$2" >&2
+  exit 1
+}
+
+# The value of one setting, from .env or, where .env has no such line, from the template.
+setting() {
+  from="$OPS/.env.example"
+  if grep -qs "^$1=" "$SS_ENV_FILE"; then from="$SS_ENV_FILE"; fi
+  sed -n "s/^$1=//p" "$from" | tail -n 1
+}
+
+# The value of one line of the stack's own notes: which colour serves, and which version each colour is.
+active() { sed -n "s/^$1=//p" "$SS_STATE/active.env" 2> /dev/null | tail -n 1; }
+
+# Compose with everything that the file expects. The colour that serves is a profile, so that the other stays down.
+dc() {
+  [ -f "$SS_ENV_FILE" ] || die "there is no $SS_ENV_FILE" "run ops/bin/up, which makes it"
+  [ -f "$SS_STATE/active.env" ] || die "there is no stack in $SS_STATE yet" "run ops/bin/up"
+  profiles="$(active ACTIVE_COLOUR),$(setting PROFILES)"
+  trial=0
+  [ ! -f "$SS_STATE/tls/trial" ] || trial=1
+  SUPERSET_TRIAL_CERTIFICATE=$trial COMPOSE_PROFILES="${DC_PROFILES:-$profiles}" COMPOSE_ANSI=never docker compose \
+    --progress "${SS_PROGRESS:-quiet}" --env-file "$SS_ENV_FILE" --env-file "$SS_STATE/active.env" -f "$OPS/docker-compose.yml" \
+    ${SS_COMPOSE_EXTRA:+-f "$SS_COMPOSE_EXTRA"} "$@"
+}
+
+# Writes standard input to file $1 in place, keeping its inode: containers that mount it see the new text.
+write_in_place() {
+  cat > "$1.new" && cat "$1.new" > "$1" && rm "$1.new"
+}
+
+# Tells Nginx to serve colour $1 and notes it. Requests that run are finished by the old one.
+serve_colour() {
+  mkdir -p "$SS_STATE/nginx"
+  # The dollar sign is Nginx's.
+  # shellcheck disable=SC2016
+  printf 'set $superset_backend web-%s:8088;\n' "$1" > "$SS_STATE/nginx/backend.conf.new"
+  mv "$SS_STATE/nginx/backend.conf.new" "$SS_STATE/nginx/backend.conf"
+}
+
+# Notes colour, version of blue, version of green.
+note_active() {
+  version="$2"
+  [ "$1" = blue ] || version="$3"
+  printf 'ACTIVE_COLOUR=%s\nACTIVE_VERSION=%s\nBLUE_VERSION=%s\nGREEN_VERSION=%s\n' "$1" "$version" "$2" "$3" \
+    > "$SS_STATE/active.env.new"
+  mv "$SS_STATE/active.env.new" "$SS_STATE/active.env"
+}
