@@ -6,6 +6,7 @@ All of Superset's own commands run in this one process: each would spend most of
 importing Superset otherwise.
 """
 
+import gc
 import json
 import os
 import sys
@@ -13,6 +14,8 @@ import sys
 from end_with_parent import end_with_parent
 
 end_with_parent()
+# A short process with memory to spare.
+gc.disable()
 estate, password = sys.argv[1:]
 with open(os.path.join(os.environ["SUPERSET_HOME"], "settings.json"), encoding="utf-8") as file:
     data_file = json.load(file)["dataFile"]

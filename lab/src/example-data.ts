@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { cacheFolder, cacheKey, makeOnce } from "./cache.ts";
 import { installSuperset } from "./install.ts";
 import type { OnProgress } from "./progress.ts";
-import { pythonFile, pythonSource } from "./python-source.ts";
+import { pythonEnvironment, pythonFile, pythonSource } from "./python-source.ts";
 import { runCommand } from "./run-command.ts";
 import { requirementsOf, versionWithExampleData } from "./versions.ts";
 
@@ -19,7 +19,8 @@ export async function prepareExampleData(onProgress: OnProgress): Promise<string
   const folder = await makeOnce(path, "the example data", onProgress, async (folder) => {
     const venv = await installSuperset(versionWithExampleData, onProgress);
     onProgress("Writing the example data");
-    await runCommand(join(venv, "bin", "python"), [pythonFile(script), join(folder, "data.db")]);
+    const args = [pythonFile(script), join(folder, "data.db")];
+    await runCommand(join(venv, "bin", "python"), args, { env: pythonEnvironment });
   });
   return join(folder, "data.db");
 }

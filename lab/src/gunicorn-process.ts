@@ -19,7 +19,7 @@ const stopLimit = 10_000;
 export interface GunicornProcess {
   pid: number;
   port: number;
-  /** Lets requests end, for 5 s at most, then stops. */
+  /** Stops in order, at once: requests under way are cut. gunicorn would wait 5 s for idle connections. */
   stop(): Promise<void>;
   /** Kills every process at once, as a crash would. */
   kill(): Promise<void>;
@@ -72,7 +72,7 @@ export async function startGunicorn(
   const kill = () => end("SIGKILL", -pid);
   try {
     const port = await untilReady(home, settings, () => child.exitCode !== null || child.signalCode !== null);
-    return { pid, port, stop: () => end("SIGTERM", pid), kill };
+    return { pid, port, stop: () => end("SIGINT", pid), kill };
   } catch (error) {
     await kill();
     const text = await readFile(logFile, "utf8");

@@ -6,7 +6,7 @@ import { prepareExampleData } from "./example-data.ts";
 import { installSuperset } from "./install.ts";
 import { silent } from "./progress.ts";
 import type { OnProgress } from "./progress.ts";
-import { pythonFile, pythonSource } from "./python-source.ts";
+import { pythonEnvironment, pythonFile, pythonSource } from "./python-source.ts";
 import { runCommand } from "./run-command.ts";
 import type { Estate } from "./settings.ts";
 import { requirementsOf, versionWithExampleData } from "./versions.ts";
@@ -67,8 +67,8 @@ export function supersetEnvironment(home: string): Record<string, string> {
     SUPERSET_HOME: home,
     SUPERSET_CONFIG_PATH: pythonFile("superset_config.py"),
     FLASK_APP: "superset.app:create_app()",
+    ...pythonEnvironment,
     // A person's own variables must not reach the lab's Supersets.
-    PYTHONPATH: "",
     SUPERSET_SECRET_KEY: "",
     SUPERSET_ENV: "",
   };

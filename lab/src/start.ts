@@ -44,7 +44,7 @@ export interface Superset extends AsyncDisposable {
   readonly logFile: string;
   /** Of gunicorn's master process; another one after a restart. */
   readonly pid: number;
-  /** Stops it; requests under way have 5 s to end. The folder stays, so that `restart` can follow. */
+  /** Stops it; requests under way are cut. The folder stays, so that `restart` can follow. */
   stop(): Promise<void>;
   /** Kills it at once, as a crash would. */
   kill(): Promise<void>;
