@@ -19,7 +19,6 @@ export function settleReferences(scene: PlanScene): {
   const { source, input } = scene;
   const assets = new Map<AssetId, Asset>();
   const notices: Notice[] = [];
-  const losers = new Map<AssetId, Asset[]>();
   for (const [id, asset] of source.snapshot.assets) {
     const broken: Ref[] = [];
     const fateOf = (ref: Ref): 'keep' | 'unsupported' | 'broken' => {
@@ -35,16 +34,23 @@ export function settleReferences(scene: PlanScene): {
     const settled = rewriteRefs(asset, (ref) => {
       const fate = fateOf(ref);
       if (fate === 'broken') broken.push(ref);
-      if (fate === 'unsupported') losers.set(ref.to, [...(losers.get(ref.to) ?? []), asset]);
       return fate === 'keep' ? ref.to : null;
     });
     assets.set(id, settled);
     if (broken.length > 0) notices.push(brokenReference(id, asset, broken));
   }
   for (const [id, asset] of source.unsupported) {
-    notices.push(kindUnsupported(id, asset, losers.get(id) ?? [], input.target.supersetVersion));
+    notices.push(kindUnsupported(id, asset, losersOf(id, scene), input.target.supersetVersion));
   }
   return { assets, notices };
+}
+
+/** Who refers to an asset in the source; the translation may have taken the reference away already. */
+function losersOf(id: AssetId, { input, source }: PlanScene): Asset[] {
+  return [...source.snapshot.assets].flatMap(([user, asset]) => {
+    const original = input.desired.assets.get(source.sourceOf.get(user) ?? user);
+    return original?.refs.some((ref) => source.toTarget(ref.to) === id) ? [asset] : [];
+  });
 }
 
 function brokenReference(id: AssetId, asset: Asset, broken: readonly Ref[]): Notice {
