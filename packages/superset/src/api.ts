@@ -104,7 +104,7 @@ export class Api {
         return done.found ? FOUND_DONE : done.answer;
       } catch (error) {
         if (!(error instanceof SupersetError)) throw error;
-        if (error.status === 401 && request.acceptRefusal !== true && !renewed.token && this.session.tokenRefused(used['authorization'])) {
+        if (error.code === 'bad-credentials' && request.acceptRefusal !== true && !renewed.token && this.session.tokenRefused(used['authorization'])) {
           renewed = { ...renewed, token: true };
         } else if (error.status === 400 && write && !renewed.csrf && /csrf/i.test(error.message)) {
           this.session.csrfRefused();

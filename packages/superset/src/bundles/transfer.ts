@@ -30,8 +30,10 @@ export function exportAssets(api: Api, options: ReadOptions = {}): Promise<Bundl
  */
 export async function exportBundle(api: Api, kind: BundleKind, ids: readonly number[], options: ReadOptions = {}): Promise<Bundle> {
   const bundle: Bundle = new Map();
-  for (let start = 0; start < ids.length; start += EXPORT_PORTION) {
-    const part = await download(api, `/api/v1/${kind}/export/`, ids.slice(start, start + EXPORT_PORTION), options);
+  // Superset counts what it finds against what was asked for, and a number that comes twice makes it answer "not found".
+  const once = [...new Set(ids)];
+  for (let start = 0; start < once.length; start += EXPORT_PORTION) {
+    const part = await download(api, `/api/v1/${kind}/export/`, once.slice(start, start + EXPORT_PORTION), options);
     for (const [path, text] of part) bundle.set(path, text);
   }
   return bundle;

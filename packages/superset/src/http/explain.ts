@@ -60,6 +60,11 @@ function isProxyPage(answer: Answer): boolean {
   return !isJson(answer) && /log ?in|sign ?in|single sign|authenticat/i.test(sayHtml(answer));
 }
 
+/** flask-jwt-extended says `msg` where Superset says `message`: 401 for an expired token, 422 for one it cannot read. */
+function isTokenRefusal(answer: Answer): boolean {
+  return answer.status === 422 && isJson(answer) && typeof asObject(parseJson(answer))['msg'] === 'string';
+}
+
 interface Kind {
   readonly code: SupersetErrorCode;
   readonly words: string;
@@ -79,7 +84,7 @@ function kindOf(answer: Answer, about: About): Kind {
         : 'If a proxy signs people in before Superset, give the headers that let this client through.',
     };
   }
-  if (status === 401 || (onLogin && status === 403)) {
+  if (status === 401 || isTokenRefusal(answer) || (onLogin && status === 403)) {
     return onLogin
       ? { code: 'bad-credentials', words: 'Superset refused the user name or password.', hint: 'Check both, and whether the account signs in with the database (db) or LDAP (ldap).' }
       : { code: 'bad-credentials', words: 'Superset does not accept the token.', hint: 'It may have expired or been revoked: give a new one.' };
@@ -105,7 +110,7 @@ export function explainAnswer(answer: Answer, about: About): SupersetError {
       words: `Something in front of ${about.host} asks to sign in with a page of its own.`,
       hint: 'Give the headers that let this client through the proxy.',
     };
-  } else if (!isJson(answer) && answer.status === 404 && about.path.startsWith('/api/v1/security/login')) {
+  } else if ((answer.status === 404 || answer.status === 405) && about.path.startsWith('/api/v1/security/login')) {
     kind = { code: 'not-superset', words: `${about.host} answers, but not as a Superset.`, hint: 'Check the address, and the path prefix if Superset has one.' };
   }
   const problems = said.problems.map(({ field, message }) => ({ field: about.clean(field), message: about.clean(message) }));

@@ -40,8 +40,9 @@ export async function deleteAt(api: Api, path: string, request: ApiRequest = {})
 
 /** Bulk delete by `q=!(1,2,3)` in portions. */
 export async function deleteManyAt(api: Api, path: string, ids: readonly (number | string)[], options: WriteOptions = {}): Promise<void> {
-  for (let start = 0; start < ids.length; start += DELETE_PORTION) {
-    await deleteAt(api, path, { ...options, q: ids.slice(start, start + DELETE_PORTION) });
+  const once = [...new Set(ids)];
+  for (let start = 0; start < once.length; start += DELETE_PORTION) {
+    await deleteAt(api, path, { ...options, q: once.slice(start, start + DELETE_PORTION) });
   }
 }
 

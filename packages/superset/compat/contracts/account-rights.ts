@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { isSupersetError } from '../../src/index.ts';
+import type { Contract, Stage } from '../contract.ts';
+
+/** A user in one of Superset's own roles, made through the security API. */
+async function withUser(stage: Stage, role: string, use: (auth: { kind: 'password'; username: string; password: string }) => Promise<void>): Promise<void> {
+  const { client } = stage;
+  const username = `${role.toLowerCase()}-person`;
+  const password = 'a-long-Password-1';
+  const roleId = (await client.roles()).find(({ name }) => name === role)?.id;
+  assert.ok(roleId);
+  const made = await client.request('POST', '/api/v1/security/users/', {
+    body: { username, password, first_name: role, last_name: 'Person', email: `${username}@example.org`, active: true, roles: [roleId] },
+  });
+  const { id } = made as { id: number };
+  try {
+    await use({ kind: 'password', username, password });
+  } finally {
+    await client.request('DELETE', `/api/v1/security/users/${id}`);
+  }
+}
+
+export const accountRights: Contract = {
+  capability: 'An account’s missing rights are named',
+  checks: {
+    'a Gamma may not import, and is told so by name': (stage) =>
+      withUser(stage, 'Gamma', async (auth) => {
+        const { account, capabilities, warnings } = await stage.connect({ auth }).inspect();
+        assert.deepEqual(account.roles, ['Gamma']);
+        assert.equal(capabilities.assetsImport, false);
+        const rights = account.missing.map(({ right }) => right);
+        assert.ok(rights.includes('can_import_ on ImportExportRestApi'));
+        assert.ok(rights.includes('can_write on Dataset'));
+        assert.ok(!rights.includes('can_read on Dashboard'));
+        assert.ok(warnings.some((warning) => warning.includes('Admin')));
+      }),
+    'a write without the right is forbidden, in words': (stage) =>
+      withUser(stage, 'Gamma', async (auth) => {
+        const client = stage.connect({ auth });
+        await assert.rejects(client.cssTemplates.create({ template_name: 'x', css: '' }), (error) => isSupersetError(error, 'forbidden') && error.hint !== undefined);
+        await assert.rejects(client.importAssets(new Map([['metadata.yaml', 'version: 1.0.0\ntype: assets\n']])), (error) => isSupersetError(error, 'forbidden') && !error.ambiguous);
+      }),
+    'without the security API, roles and users come from the dashboard’s own lists': (stage) =>
+      withUser(stage, 'Alpha', async (auth) => {
+        const client = stage.connect({ auth });
+        const { capabilities } = await client.inspect();
+        assert.equal(capabilities.securityApi, false);
+        assert.ok((await client.users()).some(({ name }) => name === 'Alpha Person'));
+        const roles = await client.roles();
+        assert.ok(roles.some(({ name }) => name === 'Gamma'));
+      }),
+  },
+};
