@@ -3,6 +3,8 @@ export function withCookies(send: typeof fetch): typeof fetch {
   const cookies = new Map<string, string>();
   return async (input, init) => {
     const headers = new Headers(init?.headers);
+    // The server takes a cookie only from where it was set, as browsers say it (W3C Fetch Metadata).
+    headers.set('sec-fetch-site', 'same-origin');
     if (cookies.size > 0) {
       headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
     }
