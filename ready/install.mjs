@@ -6,8 +6,9 @@ import { withLock } from './lock.mjs';
 /**
  * Installs the dependencies where node_modules does not hold what package-lock.json says.
  *
- * An empty checkout gets `npm ci`. One that is only behind its lock gets `npm install --no-save`, which
- * touches what differs and leaves the lock alone: something may be running from it.
+ * `npm install --no-save` takes the lock's versions and leaves the lock alone. Not `npm ci`: it refuses a lock without
+ * the optional packages of other platforms, which npm itself leaves out where a registry does not carry them; and it
+ * empties node_modules first, while something may be running from it.
  */
 export async function install(root) {
   if (whatDiffers(root) === null) return;
@@ -15,8 +16,7 @@ export async function install(root) {
     const difference = whatDiffers(root);
     if (difference === null) return;
     console.error(`Installing dependencies (${difference})`);
-    const fresh = !existsSync(installedLock(root));
-    await runNpm(root, fresh ? ['ci'] : ['install', '--no-save']);
+    await runNpm(root, ['install', '--no-save']);
     const left = whatDiffers(root);
     if (left !== null) {
       throw new Error(
