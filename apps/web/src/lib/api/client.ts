@@ -1,0 +1,18 @@
+import { ApiClient } from '@ss-tools/api';
+
+let signedOut: () => void = () => undefined;
+
+/** Says what to do when the server no longer knows who is asking (the session ended elsewhere). */
+export function whenSignedOut(act: () => void): void {
+  signedOut = act;
+}
+
+/** The one way from these pages to the server: same origin, session cookie. */
+export const api = new ApiClient({
+  baseUrl: '',
+  fetch: async (input, init) => {
+    const response = await globalThis.fetch(input, init);
+    if (response.status === 401 && init?.method !== 'POST') signedOut();
+    return response;
+  },
+});

@@ -1,0 +1,90 @@
+import type { Environment, EnvironmentInput, EnvironmentPatch } from '#lib/api/types.ts';
+
+type Header = { name: string; value: string };
+
+/**
+ * What is typed into the form of an environment. Secrets start empty and are only sent when something was typed:
+ * what is stored never comes back to the page.
+ */
+export class EnvironmentDraft {
+  name = $state('');
+  url = $state('');
+  stage = $state('');
+  kind: 'password' | 'token' = $state('password');
+  provider: 'db' | 'ldap' = $state('db');
+  username = $state('');
+  secret = $state('');
+  headers: Header[] = $state([]);
+  ca = $state('');
+  insecure = $state(false);
+  requestsPerSecond = $state('');
+  readonly #before: Environment | undefined;
+
+  constructor(before?: Environment) {
+    this.#before = before;
+    if (before === undefined) return;
+    this.name = before.name;
+    this.url = before.url;
+    this.stage = before.stage;
+    this.kind = before.credentials.kind;
+    this.provider = before.credentials.provider ?? 'db';
+    this.username = before.credentials.username ?? '';
+    this.insecure = before.tls.insecure;
+    this.requestsPerSecond = String(before.requestsPerSecond);
+  }
+
+  /** True when a new secret has to be typed: nothing is stored that would fit. */
+  get needsSecret(): boolean {
+    const stored = this.#before?.credentials;
+    if (stored === undefined || stored.kind !== this.kind) return true;
+    return this.kind === 'password' && (this.username !== stored.username || this.provider !== (stored.provider ?? 'db'));
+  }
+
+  toInput(): EnvironmentInput {
+    const headers = this.#headers();
+    return {
+      name: this.name.trim(),
+      url: this.url.trim(),
+      stage: this.stage.trim(),
+      credentials: this.#credentials(),
+      ...(headers === undefined ? {} : { headers }),
+      ...this.#tls(),
+      ...this.#budget(),
+    };
+  }
+
+  /** Only what is known to be wanted: untyped secrets are left out, so that they stay. */
+  toPatch(): EnvironmentPatch {
+    const headers = this.#headers();
+    return {
+      name: this.name.trim(),
+      url: this.url.trim(),
+      stage: this.stage.trim(),
+      ...(this.secret === '' ? {} : { credentials: this.#credentials() }),
+      ...(headers === undefined ? {} : { headers }),
+      ...this.#tls(),
+      ...this.#budget(),
+    };
+  }
+
+  #credentials(): EnvironmentInput['credentials'] {
+    if (this.kind === 'token') return { kind: 'token', token: this.secret };
+    return { kind: 'password', username: this.username.trim(), password: this.secret, provider: this.provider };
+  }
+
+  #headers(): Record<string, string> | undefined {
+    const typed = this.headers.filter(({ name }) => name.trim() !== '');
+    return typed.length === 0 ? undefined : Object.fromEntries(typed.map(({ name, value }) => [name.trim(), value]));
+  }
+
+  #tls(): Pick<EnvironmentInput, 'tls'> {
+    const ca = this.ca.trim();
+    if (ca === '' && this.insecure === (this.#before?.tls.insecure ?? false)) return {};
+    return { tls: { ...(ca === '' ? {} : { ca }), insecure: this.insecure } };
+  }
+
+  #budget(): Pick<EnvironmentInput, 'requestsPerSecond'> {
+    const typed = Number(this.requestsPerSecond);
+    return this.requestsPerSecond.trim() === '' || Number.isNaN(typed) ? {} : { requestsPerSecond: typed };
+  }
+}

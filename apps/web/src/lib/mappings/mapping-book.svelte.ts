@@ -1,0 +1,47 @@
+import { contract } from '@ss-tools/api';
+import type { ApiClient } from '@ss-tools/api';
+import { Action, Resource } from '#lib/api/resource.svelte.ts';
+import type { MappingSet } from '#lib/api/types.ts';
+
+export type MappingKind = keyof MappingSet;
+/** One line of the page; `index` is its place in its kind's list. */
+export type MappingLine = { readonly kind: MappingKind; readonly index: number; readonly from: string; readonly to: string | null; readonly within: string | null };
+
+/** The mappings of an ordered pair of environments. */
+export class MappingBook {
+  readonly set = new Resource<MappingSet>();
+  readonly changing = new Action();
+  readonly #api: ApiClient;
+
+  constructor(client: ApiClient) {
+    this.#api = client;
+  }
+
+  async load(source: string, target: string): Promise<void> {
+    this.set.clear();
+    await this.set.load(() => this.#api.call(contract.mappings.get, { query: { source, target } }));
+  }
+
+  get lines(): readonly MappingLine[] {
+    const set = this.set.value;
+    if (set === undefined) return [];
+    return (Object.keys(set) as MappingKind[]).flatMap((kind) =>
+      set[kind].map((entry, index): MappingLine => ({
+        kind,
+        index,
+        from: entry.from ?? 'none',
+        to: entry.to,
+        within: 'database' in entry ? entry.database : null,
+      })),
+    );
+  }
+
+  /** Forgets one mapping; the next plan of the pair asks again. */
+  async remove(source: string, target: string, line: MappingLine): Promise<void> {
+    const set = this.set.value;
+    if (set === undefined) return;
+    const body = { ...set, [line.kind]: set[line.kind].filter((_, index) => index !== line.index) };
+    const kept = await this.changing.run(() => this.#api.call(contract.mappings.replace, { query: { source, target }, body }));
+    if (kept !== undefined) this.set.value = kept;
+  }
+}

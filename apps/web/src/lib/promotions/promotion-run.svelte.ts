@@ -1,0 +1,61 @@
+import { contract } from '@ss-tools/api';
+import type { ApiClient } from '@ss-tools/api';
+import { Action, Resource } from '#lib/api/resource.svelte.ts';
+import type { Job, Promotion, StepRow } from '#lib/api/types.ts';
+import { JobWatch } from '#lib/jobs/job-watch.svelte.ts';
+import { hasEnded } from './state.ts';
+
+/** One promotion on the page: what is recorded of it, and what its job tells while it runs. */
+export class PromotionRun {
+  readonly id: string;
+  readonly promotion = new Resource<Promotion>();
+  readonly watch: JobWatch;
+  readonly cancelling = new Action();
+  readonly rollingBack = new Action();
+  readonly #api: ApiClient;
+
+  constructor(client: ApiClient, id: string) {
+    this.#api = client;
+    this.id = id;
+    this.watch = new JobWatch(client);
+  }
+
+  /** Reads it, follows its job to the end, and reads it again: then the verification is there. */
+  async follow(signal: AbortSignal): Promise<void> {
+    const promotion = await this.#read();
+    if (promotion === undefined || signal.aborted) return;
+    await this.watch.follow(promotion.job, signal);
+    if (!signal.aborted && !hasEnded(promotion.state)) await this.#read();
+  }
+
+  /** The recorded steps, with the last word of the job's events on each. */
+  get steps(): readonly StepRow[] {
+    const recorded = this.promotion.value?.steps ?? [];
+    const told = new Map(this.watch.steps.map((event) => [event.step, event]));
+    const known = new Set(recorded.map(({ step }) => step));
+    return [
+      ...recorded.map((row): StepRow => {
+        const event = told.get(row.step);
+        return event === undefined || row.state === 'done' || row.state === 'failed' ? row : { ...row, state: event.state, detail: event.detail ?? row.detail };
+      }),
+      ...this.watch.steps
+        .filter(({ step }) => !known.has(step))
+        .map(({ step, label, state, detail }): StepRow => ({ step, label, state, detail: detail ?? null, startedAt: null, finishedAt: null })),
+    ];
+  }
+
+  async cancel(): Promise<void> {
+    await this.cancelling.run(() => this.watch.cancel());
+  }
+
+  /** Asks for the plan of the way back. */
+  async planWayBack(): Promise<Job | undefined> {
+    return this.rollingBack.run(() =>
+      this.#api.call(contract.promotions.rollback, { params: { id: this.id }, body: {} }),
+    );
+  }
+
+  async #read(): Promise<Promotion | undefined> {
+    return this.promotion.load(() => this.#api.call(contract.promotions.get, { params: { id: this.id } }));
+  }
+}
