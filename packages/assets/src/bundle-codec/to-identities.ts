@@ -1,7 +1,7 @@
 import { NATURAL_KEY_KINDS } from '../asset.ts';
 import type { AssetId } from '../asset.ts';
 import type { LocalIds } from '../bundle.ts';
-import { parsedIfJson } from '../canonical/defaults.ts';
+import { isEmpty, parsedIfJson } from '../canonical/defaults.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { fillMetadata } from '../slots/dashboard.ts';
 import { pointer } from '../slots/slot.ts';
@@ -22,6 +22,8 @@ export type IdentityScene = {
 /** A file's content with an identity wherever Superset wrote a local id. */
 export function toIdentities({ kind, raw }: AssetFile, scene: IdentityScene): JsonObject {
   const content = structuredClone(raw);
+  // A file lists tags only where its version and a feature flag have them, so "none" may mean "nobody knows".
+  if (isEmpty(content.tags)) delete content.tags;
   if (kind === 'chart') {
     content.params = parsedIfJson(content.params);
     content.query_context = parsedIfJson(content.query_context);

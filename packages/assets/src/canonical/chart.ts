@@ -16,7 +16,7 @@ export const CHART_DEFAULTS: Defaults = {
 
 /**
  * What a chart's form data says about the instance that it lives in: Superset derives it anew from the chart's own row
- * (Slice.form_data; superset.commands.utils.update_chart_config_dataset).
+ * (Slice.form_data; superset.commands.utils.update_chart_config_dataset). `force` says that somebody had pressed Refresh.
  */
 const LOCAL_FORM_DATA = [
   'datasource',
@@ -25,6 +25,7 @@ const LOCAL_FORM_DATA = [
   'slice_id',
   'dashboards',
   'dashboardId',
+  'force',
   ...IMPORT_TRACES,
 ] as const;
 
