@@ -5,12 +5,15 @@ import { planInput } from '../../test/asset-builders.ts';
 import { arbitraryEstate } from '../../test/arbitrary-estate.ts';
 import type { Asset, AssetId, PlanInput, PlanResult, Snapshot } from '../index.ts';
 import {
+  applyMappings,
+  assetId,
   closure,
   diffAssets,
   inversePlan,
   isApplicable,
   lookUp,
   makePlan,
+  NO_MAPPINGS,
   predictSnapshot,
   verifyOutcome,
 } from '../index.ts';
@@ -49,7 +52,7 @@ function forEachPlan(check: (input: PlanInput, result: PlanResult, after: Snapsh
     fc.property(applicable, ({ input, result }) => {
       check(input, result, predictSnapshot(input.actual, result));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 }
 
@@ -125,13 +128,24 @@ test('the inverse of a half-applied plan gives back the start', () => {
   });
 });
 
-test('the plan does not depend on the order of what goes in', () => {
+test('the plan does not depend on the order of what goes in, broken estates and old versions included', () => {
   const reversed = (snapshot: Snapshot): Snapshot => ({
     ...snapshot,
     assets: new Map([...snapshot.assets].reverse()),
   });
+  const broken = arbitraryInput.chain((input) =>
+    fc.record({
+      lost: fc.subarray([...input.desired.assets.keys()]),
+      supersetVersion: fc.constantFrom('6.1.0', '5.0.0', null),
+      known: fc.constantFrom(null, new Set(['owner 0', 'role 0'])),
+    }).map(({ lost, supersetVersion, known }): PlanInput => {
+      const assets = new Map([...input.desired.assets].filter(([id]) => !lost.includes(id)));
+      const target = { ...input.target, supersetVersion, users: known, roles: known };
+      return { ...input, desired: { ...input.desired, assets }, target };
+    }),
+  );
   fc.assert(
-    fc.property(arbitraryInput, (input) => {
+    fc.property(broken, (input) => {
       const other = makePlan({
         ...input,
         desired: reversed(input.desired),
@@ -140,6 +154,50 @@ test('the plan does not depend on the order of what goes in', () => {
         remove: [...input.remove].reverse(),
       });
       assert.deepEqual(other.plan, makePlan(input).plan);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('only what both sides changed since the base is a conflict', () => {
+  const codes = (input: PlanInput): string[] =>
+    makePlan(input).plan.notices.map((notice) => notice.code).filter((code) => code === 'conflict' || code === 'drift');
+  fc.assert(
+    fc.property(arbitraryInput, (input) => {
+      assert.deepEqual(codes({ ...input, base: input.actual }), []);
+      assert.ok(!codes({ ...input, base: input.desired }).includes('conflict'));
+    }),
+  );
+});
+
+test('an older Superset gets what it can hold, once, and gives it back', () => {
+  const empty: Snapshot = { supersetVersion: '5.0.0', complete: true, absent: new Set(), assets: new Map() };
+  fc.assert(
+    fc.property(arbitraryEstate, (desired) => {
+      const input = planInput(desired, empty);
+      const target = { ...input.target, passwordsGiven: new Set(desired.assets.keys()) };
+      const result = makePlan({ ...input, target });
+      const after = predictSnapshot(empty, result);
+      assert.deepEqual(idsOf(after, 'theme'), []);
+      assert.equal(after.assets.size, desired.assets.size - idsOf(desired, 'theme').length);
+      for (const asset of after.assets.values()) assert.ok(asset.refs.every((ref) => after.assets.has(ref.to)));
+      assert.equal(writtenIn(makePlan({ ...input, target, actual: after })), 0);
+      assert.equal(predictSnapshot(after, inversePlan(result, { actual: after, target })).assets.size, 0);
+    }),
+  );
+});
+
+test('an estate that lives under other identities in the target is equal through its mappings', () => {
+  fc.assert(
+    fc.property(arbitraryEstate, (desired) => {
+      const assets = [...desired.assets.values()]
+        .filter(({ kind }) => kind === 'database' || kind === 'dataset' || kind === 'chart')
+        .map((asset) => ({ from: assetId(asset), to: `${asset.kind}:f${asset.key.slice(1)}` as AssetId }));
+      const mappings = { ...NO_MAPPINGS, assets };
+      const actual = applyMappings(desired, mappings).snapshot;
+      assert.equal(actual.assets.size, desired.assets.size);
+      const { plan } = makePlan(planInput(desired, actual, { mappings }));
+      assert.deepEqual([plan.predicted, plan.notices], [{}, []]);
     }),
   );
 });
