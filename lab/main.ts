@@ -1,6 +1,12 @@
-import { parseArgs } from "node:util";
-import { estates, installSuperset, isSupersetVersion, startSuperset, supersetVersions } from "./src/index.ts";
-import type { Estate, SupersetVersion } from "./src/index.ts";
+import { parseArgs } from 'node:util';
+import {
+  estates,
+  installSuperset,
+  isSupersetVersion,
+  startSuperset,
+  supersetVersions,
+} from './src/index.ts';
+import type { Estate, SupersetVersion } from './src/index.ts';
 
 const usage = `Starts a real Apache Superset by hand, until Ctrl-C.
 
@@ -8,7 +14,7 @@ const usage = `Starts a real Apache Superset by hand, until Ctrl-C.
                          [--database-name NAME] [--database-uuid UUID]
   node lab/main.ts --install-only 4.1.4 6.1.0
 
-Versions: ${supersetVersions.join(", ")}. Without --folder nothing is kept.`;
+Versions: ${supersetVersions.join(', ')}. Without --folder nothing is kept.`;
 
 class UsageError extends Error {}
 
@@ -21,7 +27,7 @@ function versionsFrom(texts: string[]): SupersetVersion[] {
   });
 }
 
-async function start(version: SupersetVersion, values: ReturnType<typeof readArguments>["values"]) {
+async function start(version: SupersetVersion, values: ReturnType<typeof readArguments>['values']) {
   const estate = estates.find((name) => name === values.estate);
   if (!estate) throw new UsageError(`There is no estate ${values.estate}.`);
   const port = Number(values.port ?? 0);
@@ -35,8 +41,8 @@ async function start(version: SupersetVersion, values: ReturnType<typeof readArg
     ...(port && { port }),
     ...(values.folder && { folder: values.folder }),
     database: {
-      ...(values["database-name"] && { name: values["database-name"] }),
-      ...(values["database-uuid"] && { uuid: values["database-uuid"] }),
+      ...(values['database-name'] && { name: values['database-name'] }),
+      ...(values['database-uuid'] && { uuid: values['database-uuid'] }),
     },
   });
   const [database] = superset.databases;
@@ -48,7 +54,7 @@ async function start(version: SupersetVersion, values: ReturnType<typeof readArg
   await new Promise<void>((resolve) => {
     // The Superset itself does not keep Node alive.
     const alive = setInterval(() => {}, 60_000);
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => {
         clearInterval(alive);
         resolve();
@@ -61,13 +67,13 @@ function readArguments() {
   return parseArgs({
     allowPositionals: true,
     options: {
-      estate: { type: "string", default: "blank" satisfies Estate },
-      port: { type: "string" },
-      folder: { type: "string" },
-      "database-name": { type: "string" },
-      "database-uuid": { type: "string" },
-      "install-only": { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
+      estate: { type: 'string', default: 'blank' satisfies Estate },
+      port: { type: 'string' },
+      folder: { type: 'string' },
+      'database-name': { type: 'string' },
+      'database-uuid': { type: 'string' },
+      'install-only': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
 }
@@ -77,15 +83,17 @@ try {
   const versions = versionsFrom(positionals);
   if (values.help) {
     console.log(usage);
-  } else if (values["install-only"]) {
+  } else if (values['install-only']) {
     for (const version of versions) await installSuperset(version, onProgress);
   } else if (versions[0] && versions.length === 1) {
     await start(versions[0], values);
   } else {
-    throw new UsageError("Name one version.");
+    throw new UsageError('Name one version.');
   }
 } catch (error) {
-  const isUsage = error instanceof UsageError || String((error as { code?: string }).code).startsWith("ERR_PARSE_ARGS");
-  console.error((error as Error).message + (isUsage ? `\n\n${usage}` : ""));
+  const isUsage =
+    error instanceof UsageError ||
+    String((error as { code?: string }).code).startsWith('ERR_PARSE_ARGS');
+  console.error((error as Error).message + (isUsage ? `\n\n${usage}` : ''));
   process.exitCode = 1;
 }

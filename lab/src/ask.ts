@@ -1,5 +1,5 @@
-import { request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
 
 export interface Answer {
   status: number;
@@ -16,20 +16,20 @@ export interface Answer {
  */
 export function ask(url: string, body?: unknown, milliseconds = 10_000): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const request = (url.startsWith("https:") ? requestHttps : requestHttp)(url, {
-      method: body === undefined ? "GET" : "POST",
-      headers: { accept: "application/json", "content-type": "application/json" },
+    const request = (url.startsWith('https:') ? requestHttps : requestHttp)(url, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
       agent: false,
       rejectUnauthorized: false,
       signal: AbortSignal.timeout(milliseconds),
     });
-    request.on("error", reject);
-    request.on("response", (response) => {
-      let text = "";
-      response.setEncoding("utf8");
-      response.on("data", (chunk: string) => (text += chunk));
-      response.on("error", reject);
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
+    request.on('error', reject);
+    request.on('response', (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (text += chunk));
+      response.on('error', reject);
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
     });
     request.end(body === undefined ? undefined : JSON.stringify(body));
   });

@@ -1,19 +1,19 @@
-import { createHash, randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
-import { homedir } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
-import { lockFile } from "./lock-file.ts";
-import type { OnProgress } from "./progress.ts";
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { lockFile } from './lock-file.ts';
+import type { OnProgress } from './progress.ts';
 
 /** The folder that outlives a checkout: `$SS_TOOLS_CACHE`, or `~/.cache/ss-tools`. Absolute. */
 export function cacheFolder(): string {
-  return resolve(process.env["SS_TOOLS_CACHE"] || join(homedir(), ".cache", "ss-tools"));
+  return resolve(process.env['SS_TOOLS_CACHE'] || join(homedir(), '.cache', 'ss-tools'));
 }
 
 /** A short stable key for the parts that a cached thing was made from. */
 export function cacheKey(...parts: string[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 12);
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
 }
 
 /**
@@ -27,7 +27,21 @@ export function cacheKey(...parts: string[]): string {
  * @param what names the thing in progress messages, such as "Superset 6.1.0"
  * @param build fills the empty folder that it is given; what it throws is passed on
  */
-export async function makeOnce(
+export function makeOnce(
+  path: string,
+  what: string,
+  onProgress: OnProgress,
+  build: (folder: string) => Promise<void>,
+): Promise<string> {
+  const making = underWay.get(path) ?? makeLocked(path, what, onProgress, build);
+  underWay.set(path, making);
+  return making.finally(() => underWay.delete(path));
+}
+
+/** What this process itself is making, by path. */
+const underWay = new Map<string, Promise<string>>();
+
+async function makeLocked(
   path: string,
   what: string,
   onProgress: OnProgress,
@@ -40,7 +54,7 @@ export async function makeOnce(
   );
   if (existsSync(path)) return path;
   await removeUnfinished(path);
-  const folder = `${path}.${randomBytes(4).toString("hex")}`;
+  const folder = `${path}.${randomBytes(4).toString('hex')}`;
   await mkdir(folder);
   try {
     await build(folder);

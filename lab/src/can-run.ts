@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { venvFolder } from "./install.ts";
-import { silent } from "./progress.ts";
-import { findPython, findUv } from "./python.ts";
-import { runCommand } from "./run-command.ts";
-import { supersetVersions } from "./versions.ts";
-import type { SupersetVersion } from "./versions.ts";
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { venvFolder } from './install.ts';
+import { silent } from './progress.ts';
+import { findPython, findUv } from './python.ts';
+import { runCommand } from './run-command.ts';
+import { supersetVersions } from './versions.ts';
+import type { SupersetVersion } from './versions.ts';
 
 export type CanRun = { ok: true } | { ok: false; reason: string };
 
@@ -32,12 +32,20 @@ async function reachPyPI(python: string, versions: SupersetVersion[]): Promise<v
     const wanted = versions.map((version) => `apache-superset==${version}`);
     // One at a time: two versions of a package do not resolve together.
     for (const want of wanted) {
-      const args = ["pip", "install", "--dry-run", "--no-deps", "--quiet", "--system", "--break-system-packages"];
-      await runCommand(uv, [...args, "--python", python, want]);
+      const args = [
+        'pip',
+        'install',
+        '--dry-run',
+        '--no-deps',
+        '--quiet',
+        '--system',
+        '--break-system-packages',
+      ];
+      await runCommand(uv, [...args, '--python', python, want]);
     }
   } catch (error) {
     throw new Error(
-      `Superset ${versions.join(", ")} is not installed and PyPI cannot be reached. ${(error as Error).message}`,
+      `Superset ${versions.join(', ')} is not installed and PyPI cannot be reached. ${(error as Error).message}`,
     );
   }
 }

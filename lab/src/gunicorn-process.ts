@@ -1,15 +1,15 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { open, readFile, rm } from "node:fs/promises";
-import type { Socket } from "node:net";
-import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { ask } from "./ask.ts";
-import { supersetEnvironment } from "./prepared-home.ts";
-import { pythonFile } from "./python-source.ts";
-import { lastLines } from "./run-command.ts";
-import type { Settings } from "./settings.ts";
-import { isAlive, signalProcess } from "./signal-process.ts";
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open, readFile, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ask } from './ask.ts';
+import { supersetEnvironment } from './prepared-home.ts';
+import { pythonFile } from './python-source.ts';
+import { lastLines } from './run-command.ts';
+import type { Settings } from './settings.ts';
+import { isAlive, signalProcess } from './signal-process.ts';
 
 /** A Superset takes about 8 s; a machine that runs other things as well takes longer. */
 const startLimit = 180_000;
@@ -42,40 +42,44 @@ export async function startGunicorn(
   logFile: string,
 ): Promise<GunicornProcess> {
   await rm(runningFile(home), { force: true });
-  await using log = await open(logFile, "a");
+  await using log = await open(logFile, 'a');
   // Not "gunicorn" itself: a venv in a deep folder has a first line too long for the kernel.
-  const args = ["-m", "gunicorn", "--config", pythonFile("gunicorn.conf.py"), "--chdir", home];
-  const child = spawn(join(venv, "bin", "python"), [...args, "superset.app:create_app()"], {
+  const args = ['-m', 'gunicorn', '--config', pythonFile('gunicorn.conf.py'), '--chdir', home];
+  const child = spawn(join(venv, 'bin', 'python'), [...args, 'superset.app:create_app()'], {
     env: { ...process.env, ...supersetEnvironment(home) },
     // A group of its own, so that Ctrl-C reaches us first. The open standard input is how it
     // notices that we are gone (see end_with_parent.py), so nothing outlives us even by kill -9.
     detached: true,
-    stdio: ["pipe", log.fd, log.fd],
+    stdio: ['pipe', log.fd, log.fd],
   });
-  child.stdin?.on("error", () => {});
+  child.stdin?.on('error', () => {});
   // A Superset that somebody forgot to stop does not keep this process from ending.
   child.unref();
   (child.stdin as Socket).unref();
-  await once(child, "spawn");
+  await once(child, 'spawn');
   const pid = child.pid ?? 0;
-  const exited = once(child, "exit");
+  const exited = once(child, 'exit');
 
-  const end = async (signal: NodeJS.Signals, target: number) => {
-    signalProcess(target, signal);
-    if (!(await goneWithin(stopLimit, -pid))) {
-      signalProcess(-pid, "SIGKILL");
-      await goneWithin(stopLimit, -pid);
-    }
-    if (child.exitCode === null && child.signalCode === null) await exited;
+  const hasExited = () => child.exitCode !== null || child.signalCode !== null;
+
+  const kill = async () => {
+    signalProcess(-pid, 'SIGKILL');
+    if (!hasExited()) await exited;
+    // Workers hold the port too. Not for ever: in some containers nobody reaps what is dead.
+    await goneWithin(2_000, -pid);
     await rm(runningFile(home), { force: true });
   };
-  const kill = () => end("SIGKILL", -pid);
+  const stop = async () => {
+    signalProcess(pid, 'SIGINT');
+    await Promise.race([hasExited() || exited, pause(stopLimit, undefined, { ref: false })]);
+    await kill();
+  };
   try {
-    const port = await untilReady(home, settings, () => child.exitCode !== null || child.signalCode !== null);
-    return { pid, port, stop: () => end("SIGINT", pid), kill };
+    const port = await untilReady(home, settings, hasExited);
+    return { pid, port, stop, kill };
   } catch (error) {
     await kill();
-    const text = await readFile(logFile, "utf8");
+    const text = await readFile(logFile, 'utf8');
     throw new Error(
       `Superset ${settings.version} did not start: ${(error as Error).message}\n` +
         `The end of ${logFile}:\n${lastLines(text)}`,
@@ -90,26 +94,30 @@ export async function startGunicorn(
 export async function endForgotten(home: string): Promise<void> {
   const running = await readRunning(home);
   if (running && (await commandLine(running.pid)).includes(home)) {
-    signalProcess(-running.pid, "SIGKILL");
+    signalProcess(-running.pid, 'SIGKILL');
     await goneWithin(stopLimit, -running.pid);
   }
   await rm(runningFile(home), { force: true });
 }
 
-async function untilReady(home: string, settings: Settings, hasExited: () => boolean): Promise<number> {
+async function untilReady(
+  home: string,
+  settings: Settings,
+  hasExited: () => boolean,
+): Promise<number> {
   const limit = Date.now() + startLimit;
-  let last = "it never listened";
+  let last = 'it never listened';
   while (Date.now() < limit) {
-    if (hasExited()) throw new Error("its process ended.");
+    if (hasExited()) throw new Error('its process ended.');
     const running = await readRunning(home);
     if (running) {
-      const url = `${settings.tls ? "https" : "http"}://127.0.0.1:${running.port}`;
+      const url = `${settings.tls ? 'https' : 'http'}://127.0.0.1:${running.port}`;
       try {
         const health = await ask(`${url}/health`);
         const login = await ask(`${url}/api/v1/security/login`, {
           username: settings.username,
           password: settings.password,
-          provider: "db",
+          provider: 'db',
         });
         if (health.status === 200 && login.status === 200) return running.port;
         last = `/health answered ${health.status}, the login ${login.status}: ${login.text.slice(0, 300)}`;
@@ -123,17 +131,17 @@ async function untilReady(home: string, settings: Settings, hasExited: () => boo
 }
 
 function runningFile(home: string): string {
-  return join(home, "running.json");
+  return join(home, 'running.json');
 }
 
 async function readRunning(home: string): Promise<Running | undefined> {
-  const text = await readFile(runningFile(home), "utf8").catch(() => undefined);
+  const text = await readFile(runningFile(home), 'utf8').catch(() => undefined);
   return text === undefined ? undefined : (JSON.parse(text) as Running);
 }
 
 /** Empty where the process is gone, or the system does not tell. */
 async function commandLine(pid: number): Promise<string> {
-  return await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+  return await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
 }
 
 async function goneWithin(milliseconds: number, pid: number): Promise<boolean> {

@@ -1,15 +1,15 @@
-import { join } from "node:path";
-import { cacheFolder, cacheKey, makeOnce } from "./cache.ts";
-import { silent } from "./progress.ts";
-import type { OnProgress } from "./progress.ts";
-import { findPython, findUv } from "./python.ts";
-import { runCommand } from "./run-command.ts";
-import { requirementsOf } from "./versions.ts";
-import type { SupersetVersion } from "./versions.ts";
+import { join } from 'node:path';
+import { cacheFolder, cacheKey, makeOnce } from './cache.ts';
+import { silent } from './progress.ts';
+import type { OnProgress } from './progress.ts';
+import { findPython, findUv } from './python.ts';
+import { runCommand } from './run-command.ts';
+import { requirementsOf } from './versions.ts';
+import type { SupersetVersion } from './versions.ts';
 
 /** Where a version's venv is, or will be. Its name changes with the pins. */
 export function venvFolder(version: SupersetVersion): string {
-  return join(cacheFolder(), "supersets", `${version}-${cacheKey(...requirementsOf(version))}`);
+  return join(cacheFolder(), 'supersets', `${version}-${cacheKey(...requirementsOf(version))}`);
 }
 
 /**
@@ -26,11 +26,20 @@ export async function installSuperset(
     const [python, uv] = await Promise.all([findPython(), findUv(onProgress)]);
     onProgress(`Installing ${what} from PyPI`);
     // uv's cache lies beside the venvs, so that it can hard-link files, and one `rm -r` removes all.
-    const env = { UV_CACHE_DIR: join(cacheFolder(), "uv-cache") };
-    await runCommand(uv, ["venv", "--quiet", "--allow-existing", "--python", python, folder], { env });
+    const env = { UV_CACHE_DIR: join(cacheFolder(), 'uv-cache') };
+    await runCommand(uv, ['venv', '--quiet', '--allow-existing', '--python', python, folder], {
+      env,
+    });
     await runCommand(
       uv,
-      ["pip", "install", "--quiet", "--python", join(folder, "bin", "python"), ...requirementsOf(version)],
+      [
+        'pip',
+        'install',
+        '--quiet',
+        '--python',
+        join(folder, 'bin', 'python'),
+        ...requirementsOf(version),
+      ],
       { env },
     );
   });

@@ -1,10 +1,10 @@
-import { constants, rmSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { isAlive } from "./signal-process.ts";
+import { constants, rmSync } from 'node:fs';
+import { copyFile, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isAlive } from './signal-process.ts';
 
-const prefix = "ss-tools-lab-";
+const prefix = 'ss-tools-lab-';
 const temporaryFolders = new Set<string>();
 
 /**
@@ -14,7 +14,7 @@ const temporaryFolders = new Set<string>();
 export async function makeTemporaryFolder(): Promise<string> {
   await removeLeftFolders();
   const folder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
-  if (temporaryFolders.size === 0) process.on("exit", removeAll);
+  if (temporaryFolders.size === 0) process.on('exit', removeAll);
   temporaryFolders.add(folder);
   return folder;
 }
@@ -23,10 +23,18 @@ export async function removeTemporaryFolder(folder: string): Promise<void> {
   if (temporaryFolders.delete(folder)) await rm(folder, { recursive: true, force: true });
 }
 
-/** Copies a file so that a half copy is never taken for a whole one; shares blocks where the disk can. */
-export async function copyWhole(from: string, to: string): Promise<void> {
-  await mkdir(join(to, ".."), { recursive: true });
+/**
+ * Copies a file so that a half copy is never taken for a whole one; shares blocks where the disk can.
+ *
+ * @param change works on the copy before it gets its name
+ */
+export async function copyWhole(
+  from: string,
+  to: string,
+  change: (copy: string) => void = () => {},
+): Promise<void> {
   await copyFile(from, `${to}.copy`, constants.COPYFILE_FICLONE);
+  change(`${to}.copy`);
   await rename(`${to}.copy`, to);
 }
 

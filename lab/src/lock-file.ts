@@ -1,5 +1,5 @@
-import { DatabaseSync } from "node:sqlite";
-import { setTimeout as pause } from "node:timers/promises";
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const sqliteBusy = 5;
 
@@ -12,7 +12,7 @@ const sqliteBusy = 5;
 export function tryLockFile(path: string): Disposable | undefined {
   const database = new DatabaseSync(path, { timeout: 0 });
   try {
-    database.exec("BEGIN EXCLUSIVE");
+    database.exec('BEGIN EXCLUSIVE');
     return database;
   } catch (error) {
     database.close();

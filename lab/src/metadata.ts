@@ -1,6 +1,6 @@
-import { randomBytes, scryptSync } from "node:crypto";
-import { DatabaseSync } from "node:sqlite";
-import type { Settings } from "./settings.ts";
+import { randomBytes, scryptSync } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import type { Settings } from './settings.ts';
 
 /**
  * Makes a copied metadata database an instance of its own: its admin's password, and the name, UUID and
@@ -11,25 +11,27 @@ import type { Settings } from "./settings.ts";
 export function personalise(metadataFile: string, settings: Settings): void {
   using metadata = new DatabaseSync(metadataFile);
   // Readers do not block the writer, nor it them, when several requests come at once.
-  metadata.exec("PRAGMA journal_mode = WAL");
-  metadata.exec("BEGIN IMMEDIATE");
+  metadata.exec('PRAGMA journal_mode = WAL');
+  metadata.exec('BEGIN IMMEDIATE');
   metadata
-    .prepare("UPDATE ab_user SET password = ?, username = ? WHERE id = (SELECT min(id) FROM ab_user)")
+    .prepare(
+      'UPDATE ab_user SET password = ?, username = ? WHERE id = (SELECT min(id) FROM ab_user)',
+    )
     .run(werkzeugHash(settings.password), settings.username);
   const connection = metadata
-    .prepare("SELECT id, database_name AS name FROM dbs ORDER BY id LIMIT 1")
+    .prepare('SELECT id, database_name AS name FROM dbs ORDER BY id LIMIT 1')
     .get() as { id: number; name: string } | undefined;
   if (!connection) throw new Error(`${metadataFile} has no database connection.`);
   metadata
-    .prepare("UPDATE dbs SET database_name = ?, uuid = ?, sqlalchemy_uri = ? WHERE id = ?")
+    .prepare('UPDATE dbs SET database_name = ?, uuid = ?, sqlalchemy_uri = ? WHERE id = ?')
     .run(
       settings.database.name,
-      Buffer.from(settings.database.uuid.replaceAll("-", ""), "hex"),
+      Buffer.from(settings.database.uuid.replaceAll('-', ''), 'hex'),
       `sqlite:///${settings.dataFile}`,
       connection.id,
     );
   renamePermissions(metadata, connection.name, settings.database.name);
-  metadata.exec("COMMIT");
+  metadata.exec('COMMIT');
 }
 
 /** Superset writes a connection's name into permissions: `[name].(id:1)`, `[name].[schema]`. */
@@ -55,8 +57,8 @@ function renamePermissions(metadata: DatabaseSync, from: string, to: string): vo
 
 /** A password hash in the form of werkzeug 2 and 3, which every Superset uses: scrypt:N:r:p$salt$hash. */
 function werkzeugHash(password: string): string {
-  const salt = randomBytes(12).toString("hex");
+  const salt = randomBytes(12).toString('hex');
   const cost = { N: 32768, r: 8, p: 1 };
   const hash = scryptSync(password, salt, 64, { ...cost, maxmem: 132 * 1024 * 1024 });
-  return `scrypt:${cost.N}:${cost.r}:${cost.p}$${salt}$${hash.toString("hex")}`;
+  return `scrypt:${cost.N}:${cost.r}:${cost.p}$${salt}$${hash.toString('hex')}`;
 }

@@ -1,16 +1,16 @@
-import { randomBytes } from "node:crypto";
-import { rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { cacheFolder, cacheKey, makeOnce } from "./cache.ts";
-import { prepareExampleData } from "./example-data.ts";
-import { installSuperset } from "./install.ts";
-import { silent } from "./progress.ts";
-import type { OnProgress } from "./progress.ts";
-import { pythonEnvironment, pythonFile, pythonSource } from "./python-source.ts";
-import { runCommand } from "./run-command.ts";
-import type { Estate } from "./settings.ts";
-import { requirementsOf, versionWithExampleData } from "./versions.ts";
-import type { SupersetVersion } from "./versions.ts";
+import { randomBytes } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheFolder, cacheKey, makeOnce } from './cache.ts';
+import { prepareExampleData } from './example-data.ts';
+import { installSuperset } from './install.ts';
+import { silent } from './progress.ts';
+import type { OnProgress } from './progress.ts';
+import { pythonEnvironment, pythonFile, pythonSource } from './python-source.ts';
+import { runCommand } from './run-command.ts';
+import type { Estate } from './settings.ts';
+import { requirementsOf, versionWithExampleData } from './versions.ts';
+import type { SupersetVersion } from './versions.ts';
 
 /** What a start needs: where to copy from. */
 export interface PreparedHome {
@@ -32,44 +32,44 @@ export async function prepareHome(
   estate: Estate,
   onProgress: OnProgress = silent,
 ): Promise<PreparedHome> {
-  if (estate === "examples" && version !== versionWithExampleData) {
+  if (estate === 'examples' && version !== versionWithExampleData) {
     throw new Error(
       `Superset ${version} does not ship its examples; the examples estate needs ${versionWithExampleData}.`,
     );
   }
   const venv = await installSuperset(version, onProgress);
   const dataFile = await prepareExampleData(onProgress);
-  const sources = ["prepare_home.py", "superset_config.py"].map(pythonSource);
+  const sources = ['prepare_home.py', 'superset_config.py'].map(pythonSource);
   const key = cacheKey(dataFile, ...requirementsOf(version), ...sources);
-  const path = join(cacheFolder(), "homes", `${version}-${estate}-${key}`);
+  const path = join(cacheFolder(), 'homes', `${version}-${estate}-${key}`);
   const what = `the ${estate} estate of Superset ${version}`;
   const folder = await makeOnce(path, what, onProgress, async (folder) => {
     onProgress(`Preparing ${what}`);
-    const secret = () => randomBytes(32).toString("base64url");
+    const secret = () => randomBytes(32).toString('base64url');
     await writeFile(
-      join(folder, "settings.json"),
+      join(folder, 'settings.json'),
       JSON.stringify({ secretKey: secret(), dataFile, config: {} }),
     );
     // Nobody signs in with this password: a start sets its own.
     await runCommand(
-      join(venv, "bin", "python"),
-      [pythonFile("prepare_home.py"), estate, secret()],
+      join(venv, 'bin', 'python'),
+      [pythonFile('prepare_home.py'), estate, secret()],
       { env: supersetEnvironment(folder) },
     );
-    await rm(join(folder, "settings.json"));
+    await rm(join(folder, 'settings.json'));
   });
-  return { venv, metadataFile: join(folder, "superset.db"), dataFile };
+  return { venv, metadataFile: join(folder, 'superset.db'), dataFile };
 }
 
 /** The environment variables by which a Superset finds its home and its configuration. */
 export function supersetEnvironment(home: string): Record<string, string> {
   return {
     SUPERSET_HOME: home,
-    SUPERSET_CONFIG_PATH: pythonFile("superset_config.py"),
-    FLASK_APP: "superset.app:create_app()",
+    SUPERSET_CONFIG_PATH: pythonFile('superset_config.py'),
+    FLASK_APP: 'superset.app:create_app()',
     ...pythonEnvironment,
     // A person's own variables must not reach the lab's Supersets.
-    SUPERSET_SECRET_KEY: "",
-    SUPERSET_ENV: "",
+    SUPERSET_SECRET_KEY: '',
+    SUPERSET_ENV: '',
   };
 }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn } from 'node:child_process';
 
 const keptCharacters = 20_000;
 
@@ -25,29 +25,29 @@ export function runCommand(
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
-      stdio: ["pipe", "pipe", "pipe"],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
-    let output = "";
-    let rest = "";
+    let output = '';
+    let rest = '';
     const take = (chunk: string) => {
       output = (output + chunk).slice(-keptCharacters);
-      const lines = (rest + chunk).split("\n");
-      rest = lines.pop() ?? "";
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
       for (const line of lines) options.onLine?.(line);
     };
-    child.stdout.setEncoding("utf8").on("data", take);
-    child.stderr.setEncoding("utf8").on("data", take);
-    child.stdin.on("error", () => {});
-    child.on("error", reject);
-    child.on("close", (code, signal) => {
+    child.stdout.setEncoding('utf8').on('data', take);
+    child.stderr.setEncoding('utf8').on('data', take);
+    child.stdin.on('error', () => {});
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
       if (code === 0) return resolve(output);
       const how = signal ? `was ended by ${signal}` : `failed with exit code ${code}`;
-      reject(new Error(`${[command, ...args].join(" ")} ${how}.\n${lastLines(output)}`));
+      reject(new Error(`${[command, ...args].join(' ')} ${how}.\n${lastLines(output)}`));
     });
   });
 }
 
 /** The end of a log, for an error message. */
 export function lastLines(text: string, count = 30): string {
-  return text.trimEnd().split("\n").slice(-count).join("\n");
+  return text.trimEnd().split('\n').slice(-count).join('\n');
 }

@@ -1,9 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { SupersetVersion } from "./versions.ts";
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SupersetVersion } from './versions.ts';
 
 /** Which assets a Superset starts with. */
-export const estates = ["blank", "examples"] as const;
+export const estates = ['blank', 'examples'] as const;
 
 /**
  * - `blank`: one database connection to the example tables, and no other asset;
@@ -26,7 +26,7 @@ export interface Gunicorn {
   /** Threads of a `gthread` worker; 8 by default. */
   threads?: number;
   /** Superset's own image uses `gthread`, and so does the lab unless told otherwise. */
-  workerClass?: "gthread" | "gevent" | "sync";
+  workerClass?: 'gthread' | 'gevent' | 'sync';
   /** Seconds until a silent worker is killed; gunicorn's own default is 30, and so is the lab's. */
   timeout?: number;
 }
@@ -57,14 +57,14 @@ export interface TlsFiles {
 /** @returns undefined where the folder has no settings */
 export async function readSettings(home: string): Promise<Settings | undefined> {
   try {
-    return JSON.parse(await readFile(join(home, "settings.json"), "utf8")) as Settings;
+    return JSON.parse(await readFile(join(home, 'settings.json'), 'utf8')) as Settings;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }
 
 export async function writeSettings(home: string, settings: Settings): Promise<void> {
   const text = `${JSON.stringify(settings, undefined, 2)}\n`;
-  await writeFile(join(home, "settings.json"), text, { mode: 0o600 });
+  await writeFile(join(home, 'settings.json'), text, { mode: 0o600 });
 }

@@ -1,18 +1,28 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { isPortFree } from "./free-port.ts";
-import { endForgotten, startGunicorn } from "./gunicorn-process.ts";
-import { copyWhole, makeTemporaryFolder, removeTemporaryFolder } from "./instance-folder.ts";
-import { tryLockFile } from "./lock-file.ts";
-import { personalise } from "./metadata.ts";
-import { prepareHome } from "./prepared-home.ts";
-import { silent } from "./progress.ts";
-import type { OnProgress } from "./progress.ts";
-import { readSettings, writeSettings } from "./settings.ts";
-import type { DatabaseConnection, Estate, Gunicorn, Settings, SupersetConfig, TlsFiles } from "./settings.ts";
-import type { SupersetVersion } from "./versions.ts";
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { isPortFree } from './free-port.ts';
+import { endForgotten, startGunicorn } from './gunicorn-process.ts';
+import { copyWhole, makeTemporaryFolder, removeTemporaryFolder } from './instance-folder.ts';
+import { tryLockFile } from './lock-file.ts';
+import { personalise } from './metadata.ts';
+import { prepareHome } from './prepared-home.ts';
+import { silent } from './progress.ts';
+import type { OnProgress } from './progress.ts';
+import { readSettings, writeSettings } from './settings.ts';
+import type {
+  DatabaseConnection,
+  Estate,
+  Gunicorn,
+  Settings,
+  SupersetConfig,
+  TlsFiles,
+} from './settings.ts';
+import type { SupersetVersion } from './versions.ts';
+
+/** The UUID that Superset gives its own examples connection, on every installation. */
+const examplesUuid = 'a2dc77af-e654-49bb-b321-40f6b559a1ee';
 
 export interface StartOptions {
   version: SupersetVersion;
@@ -62,25 +72,23 @@ export interface Superset extends AsyncDisposable {
  */
 export async function startSuperset(options: StartOptions): Promise<Superset> {
   const onProgress = options.onProgress ?? silent;
-  if (options.port && !(await isPortFree(options.port))) {
-    throw new Error(`Port ${options.port} of 127.0.0.1 is in use; choose another one.`);
-  }
   const prepared = await prepareHome(options.version, options.estate, onProgress);
   const home = options.folder ? resolve(options.folder) : await makeTemporaryFolder();
   await mkdir(home, { recursive: true });
-  const lock = tryLockFile(join(home, "lab.lock"));
+  const lock = tryLockFile(join(home, 'lab.lock'));
   if (!lock) throw new Error(`Another process runs the Superset in ${home}.`);
   try {
     await endForgotten(home);
-    const settings = await settingsFor(home, options);
-    const metadataFile = join(home, "superset.db");
-    if (!existsSync(settings.dataFile)) await copyWhole(prepared.dataFile, settings.dataFile);
-    // The settings come last but one, so that a killed first start is begun anew by the second.
-    if (!existsSync(metadataFile)) {
-      await copyWhole(prepared.metadataFile, metadataFile);
+    if (options.port && !(await isPortFree(options.port))) {
+      throw new Error(`Port ${options.port} of 127.0.0.1 is in use; choose another one.`);
     }
-    personalise(metadataFile, settings);
+    const settings = await settingsFor(home, options);
+    const metadataFile = join(home, 'superset.db');
+    if (!existsSync(settings.dataFile)) await copyWhole(prepared.dataFile, settings.dataFile);
     await writeSettings(home, settings);
+    if (!existsSync(metadataFile)) {
+      await copyWhole(prepared.metadataFile, metadataFile, (copy) => personalise(copy, settings));
+    }
     onProgress(`Starting Superset ${options.version}`);
     return await run(prepared.venv, home, settings, lock);
   } catch (error) {
@@ -96,12 +104,12 @@ async function run(
   settings: Settings,
   lock: Disposable,
 ): Promise<Superset> {
-  const logFile = join(home, "superset.log");
+  const logFile = join(home, 'superset.log');
   let gunicorn = await startGunicorn(venv, home, settings, logFile);
   settings.port = gunicorn.port;
   await writeSettings(home, settings);
   return {
-    url: `${settings.tls ? "https" : "http"}://127.0.0.1:${gunicorn.port}`,
+    url: `${settings.tls ? 'https' : 'http'}://127.0.0.1:${gunicorn.port}`,
     version: settings.version,
     username: settings.username,
     password: settings.password,
@@ -134,20 +142,29 @@ async function settingsFor(home: string, options: StartOptions): Promise<Setting
         `not ${options.version} with ${options.estate}. Remove the folder, or choose another one.`,
     );
   }
+  const { name, uuid } = options.database ?? {};
+  if (
+    kept &&
+    ((name ?? kept.database.name) !== kept.database.name ||
+      (uuid ?? kept.database.uuid) !== kept.database.uuid)
+  ) {
+    throw new Error(
+      `${home} holds a Superset whose database connection is ${kept.database.name} (${kept.database.uuid}). ` +
+        'Remove the folder, or choose another one.',
+    );
+  }
   const lastPort = kept && (await isPortFree(kept.port)) ? kept.port : 0;
+  const ownUuid = options.estate === 'examples' ? examplesUuid : randomUUID();
   return {
     version: options.version,
     estate: options.estate,
-    secretKey: kept?.secretKey ?? randomBytes(32).toString("base64url"),
-    username: "admin",
-    password: kept?.password ?? randomBytes(12).toString("base64url"),
-    database: {
-      name: options.database?.name ?? kept?.database.name ?? "examples",
-      uuid: options.database?.uuid ?? kept?.database.uuid ?? randomUUID(),
-    },
-    dataFile: join(home, "data.db"),
+    secretKey: kept?.secretKey ?? randomBytes(32).toString('base64url'),
+    username: 'admin',
+    password: kept?.password ?? randomBytes(12).toString('base64url'),
+    database: kept?.database ?? { name: name ?? 'examples', uuid: uuid ?? ownUuid },
+    dataFile: join(home, 'data.db'),
     config: options.config ?? {},
-    gunicorn: { workers: 1, threads: 8, workerClass: "gthread", timeout: 30, ...options.gunicorn },
+    gunicorn: { workers: 1, threads: 8, workerClass: 'gthread', timeout: 30, ...options.gunicorn },
     port: options.port ?? lastPort,
     tls: options.tls ?? null,
   };

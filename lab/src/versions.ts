@@ -5,13 +5,13 @@
  * version names what it needs beside its own requirements. Found by installing and starting each one
  * on Python 3.11 (November 2026).
  */
-const everyVersion = ["gunicorn", "gevent", "psycopg2-binary", "pillow", "setuptools<80"];
+const everyVersion = ['gunicorn', 'gevent', 'psycopg2-binary', 'pillow', 'setuptools<80'];
 
 const pins = {
-  "4.1.4": [],
-  "5.0.0": ["marshmallow<4"],
-  "6.0.0": ["marshmallow<4", "rich", "cachetools", "cachelib==0.13.0", "flask-caching==2.3.1"],
-  "6.1.0": ["rich", "cachetools", "cachelib==0.13.0", "flask-caching==2.3.1"],
+  '4.1.4': [],
+  '5.0.0': ['marshmallow<4'],
+  '6.0.0': ['marshmallow<4', 'rich', 'cachetools', 'cachelib==0.13.0', 'flask-caching==2.3.1'],
+  '6.1.0': ['rich', 'cachetools', 'cachelib==0.13.0', 'flask-caching==2.3.1'],
 } as const;
 
 export type SupersetVersion = keyof typeof pins;
@@ -32,4 +32,4 @@ export function requirementsOf(version: SupersetVersion): string[] {
  * The only version whose package carries the example data as files; earlier ones download theirs.
  * Every estate's tables are made from it.
  */
-export const versionWithExampleData = "6.1.0" satisfies SupersetVersion;
+export const versionWithExampleData = '6.1.0' satisfies SupersetVersion;
