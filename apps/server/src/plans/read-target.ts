@@ -1,4 +1,4 @@
-import { bringToTarget, closure } from '@ss-tools/assets';
+import { applyMappings, closure } from '@ss-tools/assets';
 import type { AssetId, AssetKind, Mappings, Snapshot, TargetFacts } from '@ss-tools/assets';
 import type { Context } from '../context.ts';
 import type { JobRun } from '../jobs/handler.ts';
@@ -83,6 +83,9 @@ export function wantedInTarget(
   select: readonly AssetId[],
   mappings: Mappings,
 ): AssetId[] {
-  const { toTarget } = bringToTarget({ ...source, assets: new Map() }, { mappings, version: null, target: null });
-  return [...closure(source, select).keys()].map(toTarget);
+  const reached = closure(source, select);
+  // Mappings count only for what a snapshot speaks of, so it has to hold what was reached.
+  const assets = new Map([...source.assets].filter(([id]) => reached.has(id)));
+  const { toTarget } = applyMappings({ ...source, assets }, mappings);
+  return [...reached.keys()].map(toTarget);
 }
