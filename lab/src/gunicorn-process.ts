@@ -63,6 +63,8 @@ export async function startGunicorn(
   const hasExited = () => child.exitCode !== null || child.signalCode !== null;
 
   const kill = async () => {
+    // Who waits for its end must not end before it.
+    child.ref();
     signalProcess(-pid, 'SIGKILL');
     if (!hasExited()) await exited;
     // Workers hold the port too. Not for ever: in some containers nobody reaps what is dead.
@@ -70,6 +72,7 @@ export async function startGunicorn(
     await rm(runningFile(home), { force: true });
   };
   const stop = async () => {
+    child.ref();
     signalProcess(pid, 'SIGINT');
     await Promise.race([hasExited() || exited, pause(stopLimit, undefined, { ref: false })]);
     await kill();
