@@ -28,7 +28,7 @@ const daemon = (tag: string, debian: string, program: string): StandIn => ({
 
 /** Every image of the stack, under the name and version that ops/docker-compose.yml pins. */
 export const standIns: StandIn[] = [
-  { tag: 'postgres:16.14-bookworm', folder: 'postgres', base: 'bookworm' },
+  { tag: 'postgres:16.11-bookworm', folder: 'postgres', base: 'bookworm' },
   { tag: 'redis:7.2.11-bookworm', folder: 'redis', base: 'bookworm' },
   { tag: 'nginx:1.26.3', folder: 'nginx', base: 'trixie' },
   { tag: 'apache/superset:4.1.4', folder: 'superset', base: 'bookworm', args: { VERSION: '4.1.4' } },

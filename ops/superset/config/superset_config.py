@@ -4,6 +4,7 @@ Works for 4.1 to 6.1: the blue/green upgrade runs two versions from this one fil
 into the file that SUPERSET_EXTRA_CONFIG names, which is read last.
 """
 
+import importlib
 import importlib.util
 import os
 from datetime import timedelta
@@ -246,6 +247,8 @@ FAB_PASSWORD_COMPLEXITY_ENABLED = True
 
 # ── watching ─────────────────────────────────────────────────────────────────────────────────────────────────────
 STATS_LOGGER = StatsLogger()
+if PART == "worker":
+    importlib.import_module("worker_signals")
 LOG_LEVEL = os.environ.get("SUPERSET_LOG_LEVEL", "INFO")
 # Standard output is what Docker keeps and rotates; files inside a read-only container would be lost.
 ENABLE_TIME_ROTATE = False
