@@ -15,7 +15,7 @@ export async function buildWeb(root) {
     if (isBuilt(root, hash)) return;
     console.error('Building the web console');
     rmSync(stamp(root), { force: true });
-    await runNpm(root, ['run', '--silent', 'build', '--workspace', '@ss-tools/web']);
+    await runNpm(root, ['run', 'build', '--workspace', '@ss-tools/web'], { quiet: true });
     mkdirSync(dirname(stamp(root)), { recursive: true });
     writeFileSync(stamp(root), hash);
   });

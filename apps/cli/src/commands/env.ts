@@ -5,7 +5,7 @@ import type { Register, Session } from '../command.ts';
 import { findEnvironment, listEnvironments } from '../named/environments.ts';
 import type { EnvironmentRow } from '../named/environments.ts';
 import type { Paint } from '../output/paint.ts';
-import { moment, table } from '../output/table.ts';
+import { count, moment, table } from '../output/table.ts';
 import { CliError } from '../problem.ts';
 import { readSecret } from '../secret.ts';
 
@@ -145,7 +145,7 @@ async function list(session: Session): Promise<void> {
         stateOf(environment, paint),
         environment.lastCapture === null
           ? 'never'
-          : `${moment(environment.lastCapture.at)} (${environment.lastCapture.assets} assets)`,
+          : `${moment(environment.lastCapture.at)} (${count(environment.lastCapture.assets, 'asset')})`,
       ]),
       'No environments yet. Add the first one with `ss-tools env add NAME URL --username NAME`.',
     ),

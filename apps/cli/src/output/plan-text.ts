@@ -65,11 +65,18 @@ export const sourceName = ({ source }: Pick<PlanDetail, 'source'>): string =>
 
 function changeText(change: Change, names: Map<string, Change>, paint: Paint): string {
   const sign = paint(STYLES[change.action], `${SIGNS[change.action]} ${change.kind}`);
-  const why = change.reasons.map((reason) => reasonText(reason, names)).join(', ');
+  const why = reasonsText(change.reasons, names);
   const head = `  ${sign} ${paint('bold', change.name)}${why === '' ? '' : paint('dim', `  ${why}`)}`;
   // A created asset is new as a whole; `show PLAN --asset` tells every field of it.
   const fields = change.action === 'create' ? [] : fieldLines(change.fields, paint);
   return [head, ...fields].join('\n');
+}
+
+/** The first two reasons; a dataset may be used by dozens of charts. */
+function reasonsText(reasons: Change['reasons'], names: Map<string, Change>): string {
+  const said = reasons.slice(0, 2).map((reason) => reasonText(reason, names));
+  const more = reasons.length - said.length;
+  return said.join(', ') + (more === 0 ? '' : ` and ${more} more`);
 }
 
 function reasonText(reason: Change['reasons'][number], names: Map<string, Change>): string {
