@@ -17,8 +17,9 @@ export async function* readEvents(
     try {
       response = await open(last);
     } catch (error) {
-      const unreachable = (error as { code?: string }).code === 'unreachable';
-      if (signal?.aborted === true || !unreachable || attempt === RECONNECTS - 1) throw error;
+      const { code, status } = error as { code?: string; status?: number };
+      const away = code === 'unreachable' || status === 503;
+      if (signal?.aborted === true || !away || attempt === RECONNECTS - 1) throw error;
       await new Promise((resume) => setTimeout(resume, RECONNECT_PAUSE_MS));
       continue;
     }

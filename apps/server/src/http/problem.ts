@@ -2,6 +2,7 @@ import type { Problem } from '@ss-tools/api';
 import { isSupersetError } from '@ss-tools/superset';
 import type { FastifyError } from 'fastify';
 import { z } from 'zod';
+import { isTransient } from '../database/transient.ts';
 import { KnownError } from '../errors.ts';
 
 export type Failure = { readonly status: number; readonly problem: Omit<Problem['error'], 'requestId'>; readonly retryAfter?: number };
@@ -33,8 +34,14 @@ export function describe(error: unknown): Failure | null {
       },
     };
   }
-  return describeFastify(error as FastifyError);
+  return isTransient(error) ? DATABASE_AWAY : describeFastify(error as FastifyError);
 }
+
+const DATABASE_AWAY: Failure = {
+  status: 503,
+  problem: { code: 'database-away', message: 'The database of ss-tools does not answer.', hint: 'Try again in a moment.' },
+  retryAfter: 1,
+};
 
 /** What fastify itself refuses, before a handler runs. */
 function describeFastify(error: FastifyError): Failure | null {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { JobEvent } from '@ss-tools/api';
 import type { Kysely } from 'kysely';
+import { retryTransient } from '../database/transient.ts';
 import type { Database } from '../database/schema/index.ts';
 import type { Notifications } from './notifications.ts';
 import { viewEvent } from './view.ts';
@@ -44,14 +45,7 @@ export async function streamEvents(
   try {
     while (!over()) {
       woken = false;
-      const rows = await db
-        .selectFrom('job_events')
-        .selectAll()
-        .where('job_id', '=', job)
-        .where('seq', '>', last)
-        .orderBy('seq')
-        .limit(BATCH)
-        .execute();
+      const rows = await retryTransient(() => eventsAfter(db, job, last));
       for (const row of rows) {
         const event = viewEvent(row);
         last = event.seq;
@@ -75,6 +69,16 @@ export async function streamEvents(
     response.end();
   }
 }
+
+const eventsAfter = (db: Kysely<Database>, job: string, last: number) =>
+  db
+    .selectFrom('job_events')
+    .selectAll()
+    .where('job_id', '=', job)
+    .where('seq', '>', last)
+    .orderBy('seq')
+    .limit(BATCH)
+    .execute();
 
 const isLast = (event: JobEvent): boolean =>
   event.type === 'state' && ['succeeded', 'failed', 'cancelled'].includes(event.job.state);

@@ -59,8 +59,8 @@ export class Notifications {
       this.#client = null;
       this.#again();
     };
-    client.once('error', lost);
-    client.once('end', lost);
+    client.on('error', lost);
+    client.on('end', lost);
     try {
       await client.connect();
       await client.query(`listen ${CHANNEL}`);
