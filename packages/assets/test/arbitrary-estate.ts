@@ -74,57 +74,63 @@ function buildEstate(chosen: Record<EstateKind, Place[]>): Snapshot {
   return snapshot(assets);
 }
 
-const names = (kind: AssetKind, numbers: readonly number[]): string[] => numbers.map((n) => `${kind} ${n}`);
+const names = (kind: AssetKind, numbers: readonly number[]): string[] =>
+  numbers.map((n) => `${kind} ${n}`);
 
 const at = (present: Present, kind: EstateKind): readonly number[] => present.get(kind) ?? [];
 
-const BUILD: Record<EstateKind, (n: number, place: Place, present: Present) => Asset | undefined> = {
-  database: (n, { variant }) => database(n, { extra: { cost_estimate_enabled: variant % 2 === 1 } }),
-  theme: (n, { variant }) => theme(n, { json_data: { token: { size: variant } } }),
-  annotation_layer: (n, { variant }) => annotationLayer(`annotation_layer ${n}`, { description: `Seen ${variant}` }),
-  tag: (n, { variant }) => tag(`tag ${n}`, { description: `Tag ${variant}` }),
-  dataset: (n, { variant, link }, present) => {
-    const on = one(at(present, 'database'), link);
-    if (on === undefined) return undefined;
-    // Where a table's place changes, no other dataset ever stands there.
-    return dataset(n, on, {
-      table_name: variant === 5 ? `moved_${n}` : `table_${n}`,
-      columns: ['country', 'year', 'region', 'area']
-        .slice(0, 1 + (variant % 4))
-        .map((column_name) => ({ column_name, verbose_name: `${column_name} ${link % 3}` })),
-      ...(variant === 3 ? { sql: `SELECT ${link} AS one` } : {}),
-      owners: some([0, 1], link).map((owner) => `owner ${owner}`),
-    });
-  },
-  chart: (n, { variant, link }, present) => {
-    const on = one(at(present, 'dataset'), link);
-    if (on === undefined) return undefined;
-    const layers = some(at(present, 'annotation_layer'), variant).map((layer) => ({
-      name: `Layer ${layer}`,
-      sourceType: 'NATIVE',
-      value: `annotation_layer ${layer}`,
-    }));
-    const other = one(at(present, 'chart'), link);
-    const fromChart = variant === 4 && other !== undefined
-      ? [{ name: 'Other chart', sourceType: 'line', value: uuid('chart', other) }]
-      : [];
-    return chart(n, on, {
-      params: { row_limit: variant, annotation_layers: [...layers, ...fromChart] },
-      tags: names('tag', some(at(present, 'tag'), link)),
-      owners: [`owner ${link % 3}`],
-    });
-  },
-  dashboard: (n, { variant, link }, present) => {
-    const filters = some(at(present, 'dataset'), variant).map((on) => nativeFilter(`${on}`, on));
-    const look = one(at(present, 'theme'), link);
-    const styled: JsonObject = variant % 2 === 1 && look !== undefined ? { theme_uuid: uuid('theme', look) } : {};
-    return dashboard(n, some(at(present, 'chart'), link), {
-      description: `Version ${variant}`,
-      ...(variant === 2 ? { slug: null } : {}),
-      metadata: { native_filter_configuration: filters, refresh_frequency: variant },
-      roles: some([0, 1], variant).map((role) => `role ${role}`),
-      tags: names('tag', some(at(present, 'tag'), variant)),
-      ...styled,
-    });
-  },
-};
+const BUILD: Record<EstateKind, (n: number, place: Place, present: Present) => Asset | undefined> =
+  {
+    database: (n, { variant }) =>
+      database(n, { extra: { cost_estimate_enabled: variant % 2 === 1 } }),
+    theme: (n, { variant }) => theme(n, { json_data: { token: { size: variant } } }),
+    annotation_layer: (n, { variant }) =>
+      annotationLayer(`annotation_layer ${n}`, { description: `Seen ${variant}` }),
+    tag: (n, { variant }) => tag(`tag ${n}`, { description: `Tag ${variant}` }),
+    dataset: (n, { variant, link }, present) => {
+      const on = one(at(present, 'database'), link);
+      if (on === undefined) return undefined;
+      // Where a table's place changes, no other dataset ever stands there.
+      return dataset(n, on, {
+        table_name: variant === 5 ? `moved_${n}` : `table_${n}`,
+        columns: ['country', 'year', 'region', 'area']
+          .slice(0, 1 + (variant % 4))
+          .map((column_name) => ({ column_name, verbose_name: `${column_name} ${link % 3}` })),
+        ...(variant === 3 ? { sql: `SELECT ${link} AS one` } : {}),
+        owners: some([0, 1], link).map((owner) => `owner ${owner}`),
+      });
+    },
+    chart: (n, { variant, link }, present) => {
+      const on = one(at(present, 'dataset'), link);
+      if (on === undefined) return undefined;
+      const layers = some(at(present, 'annotation_layer'), variant).map((layer) => ({
+        name: `Layer ${layer}`,
+        sourceType: 'NATIVE',
+        value: `annotation_layer ${layer}`,
+      }));
+      const other = one(at(present, 'chart'), link);
+      const fromChart =
+        variant === 4 && other !== undefined
+          ? [{ name: 'Other chart', sourceType: 'line', value: uuid('chart', other) }]
+          : [];
+      return chart(n, on, {
+        params: { row_limit: variant, annotation_layers: [...layers, ...fromChart] },
+        tags: names('tag', some(at(present, 'tag'), link)),
+        owners: [`owner ${link % 3}`],
+      });
+    },
+    dashboard: (n, { variant, link }, present) => {
+      const filters = some(at(present, 'dataset'), variant).map((on) => nativeFilter(`${on}`, on));
+      const look = one(at(present, 'theme'), link);
+      const styled: JsonObject =
+        variant % 2 === 1 && look !== undefined ? { theme_uuid: uuid('theme', look) } : {};
+      return dashboard(n, some(at(present, 'chart'), link), {
+        description: `Version ${variant}`,
+        ...(variant === 2 ? { slug: null } : {}),
+        metadata: { native_filter_configuration: filters, refresh_frequency: variant },
+        roles: some([0, 1], variant).map((role) => `role ${role}`),
+        tags: names('tag', some(at(present, 'tag'), variant)),
+        ...styled,
+      });
+    },
+  };

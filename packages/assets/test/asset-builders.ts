@@ -1,4 +1,12 @@
-import type { Asset, AssetId, AssetKind, Json, JsonObject, PlanInput, Snapshot } from '../src/index.ts';
+import type {
+  Asset,
+  AssetId,
+  AssetKind,
+  Json,
+  JsonObject,
+  PlanInput,
+  Snapshot,
+} from '../src/index.ts';
 import { assetId, makeAsset, NO_MAPPINGS } from '../src/index.ts';
 
 const KIND_DIGIT: Record<AssetKind, string> = {
@@ -100,7 +108,11 @@ export const dashboard = (n: number, charts: readonly number[], extra: Extra = {
   });
 
 export const theme = (n: number, extra: Extra = {}): Asset =>
-  asset('theme', n, { theme_name: `Theme ${n}`, json_data: { token: { colorPrimary: '#20a7c9' } }, ...extra });
+  asset('theme', n, {
+    theme_name: `Theme ${n}`,
+    json_data: { token: { colorPrimary: '#20a7c9' } },
+    ...extra,
+  });
 
 export const annotationLayer = (name: string, extra: Extra = {}): Asset =>
   makeAsset({ kind: 'annotation_layer', key: name, content: { name, ...extra } });
@@ -109,7 +121,10 @@ export const tag = (name: string, extra: Extra = {}): Asset =>
   makeAsset({ kind: 'tag', key: name, content: { name, ...extra } });
 
 /** A whole estate of one version. */
-export const snapshot = (assets: readonly Asset[], supersetVersion: string | null = '6.1.0'): Snapshot => ({
+export const snapshot = (
+  assets: readonly Asset[],
+  supersetVersion: string | null = '6.1.0',
+): Snapshot => ({
   supersetVersion,
   complete: true,
   absent: new Set(),

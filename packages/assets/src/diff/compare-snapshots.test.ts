@@ -1,11 +1,31 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chart, dashboard, database, dataset, id, snapshot } from '../../test/asset-builders.ts';
+import { makeAsset } from '../make-asset.ts';
+import {
+  chart,
+  dashboard,
+  database,
+  dataset,
+  id,
+  snapshot,
+  uuid,
+} from '../../test/asset-builders.ts';
 import { compareSnapshots } from './compare-snapshots.ts';
 
 test('every asset of both sides has a status, its fields where it changed, and who uses it', () => {
-  const left = snapshot([database(1), dataset(1, 1), chart(1, 1), chart(2, 1), dashboard(1, [1, 2])]);
-  const right = snapshot([database(1), dataset(1, 1, { description: 'New' }), chart(1, 1), chart(3, 1)]);
+  const left = snapshot([
+    database(1),
+    dataset(1, 1),
+    chart(1, 1),
+    chart(2, 1),
+    dashboard(1, [1, 2]),
+  ]);
+  const right = snapshot([
+    database(1),
+    dataset(1, 1, { description: 'New' }),
+    chart(1, 1),
+    chart(3, 1),
+  ]);
   const { changes, counts } = compareSnapshots(left, right);
   assert.deepEqual(
     changes.map((change) => [change.id, change.status]),
@@ -29,5 +49,21 @@ test('every asset of both sides has a status, its fields where it changed, and w
   ]);
   assert.deepEqual(byId.get(id('chart', 2))?.usedBy, [{ by: id('dashboard', 1), role: 'chart' }]);
   assert.equal(byId.get(id('chart', 2))?.right, null);
-  assert.deepEqual(byId.get(id('chart', 1))?.refs.map((ref) => ref.to), [id('dataset', 1)]);
+  assert.deepEqual(
+    byId.get(id('chart', 1))?.refs.map((ref) => ref.to),
+    [id('dataset', 1)],
+  );
+});
+
+test('what an uploaded bundle does not tell is no difference', () => {
+  const { owners: _o, roles: _r, tags: _t, ...content } = dashboard(1, []).content;
+  const untold = (more: object): ReturnType<typeof makeAsset> =>
+    makeAsset({ kind: 'dashboard', key: uuid('dashboard', 1), content: { ...content, ...more } });
+  const right = snapshot([dashboard(1, [], { roles: ['Sales'], tags: ['x'] })]);
+  assert.equal(compareSnapshots(snapshot([untold({})]), right).changes[0]?.status, 'same');
+  const [changed] = compareSnapshots(snapshot([untold({ css: 'a {}' })]), right).changes;
+  assert.deepEqual(
+    changed?.fields.map(({ path }) => path),
+    ['/css'],
+  );
 });

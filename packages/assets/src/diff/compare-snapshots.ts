@@ -1,4 +1,5 @@
 import type { Asset, AssetId, AssetKind, Ref } from '../asset.ts';
+import { unknownFields } from '../attached-fields.ts';
 import type { FieldChange } from '../change.ts';
 import { compareText } from '../compare-text.ts';
 import type { Dependent } from '../plan/dependents.ts';
@@ -31,6 +32,7 @@ export type Comparison = {
 /**
  * Compares two snapshots asset by asset, sorted by identity. Both must be in the same identities and fields:
  * bring the source's to the target's with `bringToTarget` first when they are two environments.
+ * What one side does not tell (an uploaded bundle: owners, roles, tags) is no difference, though the hashes differ.
  */
 export function compareSnapshots(left: Snapshot, right: Snapshot): Comparison {
   const users = { left: dependentsIndex(left.assets), right: dependentsIndex(right.assets) };
@@ -39,7 +41,8 @@ export function compareSnapshots(left: Snapshot, right: Snapshot): Comparison {
   const changes = ids.map((id): ComparisonChange => {
     const [was, is] = [left.assets.get(id), right.assets.get(id)];
     const shown = (is ?? was) as Asset;
-    const status = statusOf(was, is);
+    const fields = was && is ? knownDifferences(was, is) : [];
+    const status = statusOf(was, is, fields);
     counts[status] += 1;
     return {
       id,
@@ -48,7 +51,7 @@ export function compareSnapshots(left: Snapshot, right: Snapshot): Comparison {
       status,
       left: was?.hash ?? null,
       right: is?.hash ?? null,
-      fields: status === 'changed' ? diffAssets(was, is) : [],
+      fields,
       refs: shown.refs,
       usedBy: (is === undefined ? users.left : users.right).get(id) ?? [],
     };
@@ -56,8 +59,20 @@ export function compareSnapshots(left: Snapshot, right: Snapshot): Comparison {
   return { changes, counts };
 }
 
-function statusOf(left: Asset | undefined, right: Asset | undefined): ComparisonStatus {
+function knownDifferences(left: Asset, right: Asset): FieldChange[] {
+  if (left.hash === right.hash) return [];
+  const unknown = new Set(
+    [...unknownFields(left), ...unknownFields(right)].map((field) => `/${field}`),
+  );
+  return diffAssets(left, right).filter(({ path }) => !unknown.has(path));
+}
+
+function statusOf(
+  left: Asset | undefined,
+  right: Asset | undefined,
+  fields: readonly FieldChange[],
+): ComparisonStatus {
   if (left === undefined) return 'only-right';
   if (right === undefined) return 'only-left';
-  return left.hash === right.hash ? 'same' : 'changed';
+  return fields.length === 0 ? 'same' : 'changed';
 }

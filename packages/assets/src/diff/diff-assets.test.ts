@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chart, dashboard, database, dataset, layout, nativeFilter } from '../../test/asset-builders.ts';
+import {
+  chart,
+  dashboard,
+  database,
+  dataset,
+  layout,
+  nativeFilter,
+} from '../../test/asset-builders.ts';
 import type { JsonObject } from '../index.ts';
 import { diffAssets } from './diff-assets.ts';
 
@@ -11,7 +18,10 @@ const columns = (...names: string[]): JsonObject => ({
 test('a changed column is one change at the column by its name', () => {
   const before = dataset(1, 1);
   const after = dataset(1, 1, {
-    columns: [{ column_name: 'country', verbose_name: 'Country' }, { column_name: 'year', type: 'INTEGER' }],
+    columns: [
+      { column_name: 'country', verbose_name: 'Country' },
+      { column_name: 'year', type: 'INTEGER' },
+    ],
   });
   assert.deepEqual(diffAssets(before, after), [
     { path: '/columns/country/verbose_name', format: 'value', after: 'Country' },
@@ -19,10 +29,20 @@ test('a changed column is one change at the column by its name', () => {
 });
 
 test('a renamed column is one change, and the others are left out of it', () => {
-  const before = dataset(1, 1, { columns: [{ column_name: 'state' }, { column_name: 'year', type: 'INTEGER' }] });
-  const after = dataset(1, 1, { columns: [{ column_name: 'region' }, { column_name: 'year', type: 'INTEGER' }] });
+  const before = dataset(1, 1, {
+    columns: [{ column_name: 'state' }, { column_name: 'year', type: 'INTEGER' }],
+  });
+  const after = dataset(1, 1, {
+    columns: [{ column_name: 'region' }, { column_name: 'year', type: 'INTEGER' }],
+  });
   assert.deepEqual(diffAssets(before, after), [
-    { path: '/columns/state/column_name', format: 'value', before: 'state', after: 'region', what: 'renamed' },
+    {
+      path: '/columns/state/column_name',
+      format: 'value',
+      before: 'state',
+      after: 'region',
+      what: 'renamed',
+    },
   ]);
 });
 
@@ -31,7 +51,12 @@ test('where two columns could be the renamed one, none is claimed to be', () => 
   const after = dataset(1, 1, { columns: [{ column_name: 'c' }, { column_name: 'd' }] });
   assert.deepEqual(
     diffAssets(before, after).map(({ path, what }) => [path, what]),
-    [['/columns/a', undefined], ['/columns/b', undefined], ['/columns/c', undefined], ['/columns/d', undefined]],
+    [
+      ['/columns/a', undefined],
+      ['/columns/b', undefined],
+      ['/columns/c', undefined],
+      ['/columns/d', undefined],
+    ],
   );
 });
 
@@ -50,18 +75,25 @@ test('names with slashes and tildes are escaped in paths', () => {
 
 test('SQL, CSS, markdown, JSON and texts are shown as what they are', () => {
   const formats = (before: JsonObject, after: JsonObject): string[] =>
-    diffAssets(dashboard(1, [], before), dashboard(1, [], after)).map(({ path, format }) => `${path} ${format}`);
-  assert.deepEqual(formats({ css: 'a {}', description: '*a*' }, { css: 'b {}', description: '*b*' }), [
-    '/css css',
-    '/description markdown',
+    diffAssets(dashboard(1, [], before), dashboard(1, [], after)).map(
+      ({ path, format }) => `${path} ${format}`,
+    );
+  assert.deepEqual(
+    formats({ css: 'a {}', description: '*a*' }, { css: 'b {}', description: '*b*' }),
+    ['/css css', '/description markdown'],
+  );
+  assert.deepEqual(formats({ certified_by: 'one\nline' }, { certified_by: 'two\nlines' }), [
+    '/certified_by text',
   ]);
-  assert.deepEqual(formats({ certified_by: 'one\nline' }, { certified_by: 'two\nlines' }), ['/certified_by text']);
   assert.deepEqual(formats({ tags: ['a'] }, { tags: ['b'] }), ['/tags json']);
   const sql = diffAssets(
     dataset(1, 1, { sql: 'SELECT 1', metrics: [{ metric_name: 'm', expression: 'SUM(a)' }] }),
     dataset(1, 1, { sql: 'SELECT 2', metrics: [{ metric_name: 'm', expression: 'SUM(b)' }] }),
   );
-  assert.deepEqual(sql.map(({ path, format }) => `${path} ${format}`), ['/metrics/m/expression sql', '/sql sql']);
+  assert.deepEqual(
+    sql.map(({ path, format }) => `${path} ${format}`),
+    ['/metrics/m/expression sql', '/sql sql'],
+  );
 });
 
 test('a float that became an integer is a change of a value', () => {
@@ -76,17 +108,22 @@ test('native filters are compared by id, and their order apart from their conten
   const filters = (...list: string[]): JsonObject => ({
     metadata: { native_filter_configuration: list.map((name) => nativeFilter(name, 1)) },
   });
-  assert.deepEqual(diffAssets(dashboard(1, [], filters('a', 'b')), dashboard(1, [], filters('b', 'a'))), [
-    {
-      path: '/metadata/native_filter_configuration',
-      format: 'json',
-      before: ['NATIVE_FILTER-a', 'NATIVE_FILTER-b'],
-      after: ['NATIVE_FILTER-b', 'NATIVE_FILTER-a'],
-      what: 'moved',
-    },
-  ]);
   assert.deepEqual(
-    diffAssets(dashboard(1, [], filters('a')), dashboard(1, [], filters('a', 'b'))).map(({ path }) => path),
+    diffAssets(dashboard(1, [], filters('a', 'b')), dashboard(1, [], filters('b', 'a'))),
+    [
+      {
+        path: '/metadata/native_filter_configuration',
+        format: 'json',
+        before: ['NATIVE_FILTER-a', 'NATIVE_FILTER-b'],
+        after: ['NATIVE_FILTER-b', 'NATIVE_FILTER-a'],
+        what: 'moved',
+      },
+    ],
+  );
+  assert.deepEqual(
+    diffAssets(dashboard(1, [], filters('a')), dashboard(1, [], filters('a', 'b'))).map(
+      ({ path }) => path,
+    ),
     ['/metadata/native_filter_configuration/NATIVE_FILTER-b'],
   );
 });
@@ -107,7 +144,13 @@ test('a chart that moved to another row is one move, not three changes', () => {
   (position['ROW-1'] as JsonObject)['children'] = [];
   (position['ROW-2'] as JsonObject)['children'] = ['CHART-2', 'CHART-1'];
   assert.deepEqual(diffAssets(dashboard(1, [1, 2]), dashboard(1, [1, 2], { position })), [
-    { path: '/position/CHART-1/parent', format: 'value', before: 'ROW-1', after: 'ROW-2', what: 'moved' },
+    {
+      path: '/position/CHART-1/parent',
+      format: 'value',
+      before: 'ROW-1',
+      after: 'ROW-2',
+      what: 'moved',
+    },
   ]);
 });
 
@@ -145,7 +188,10 @@ test('rows in another order are one move at their tab', () => {
 test('a chart taken off a dashboard is its component and its row', () => {
   assert.deepEqual(
     diffAssets(dashboard(1, [1, 2]), dashboard(1, [1])).map(({ path, after }) => [path, after]),
-    [['/position/CHART-2', undefined], ['/position/ROW-2', undefined]],
+    [
+      ['/position/CHART-2', undefined],
+      ['/position/ROW-2', undefined],
+    ],
   );
 });
 
@@ -154,12 +200,15 @@ test('a created asset shows the fields that hold something', () => {
   assert.deepEqual(diffAssets(undefined, created), [
     { path: '/cache_timeout', format: 'value', after: 0 },
     { path: '/database_name', format: 'value', after: 'Database 1' },
-    { path: '/sqlalchemy_uri', format: 'value', after: 'postgresql://reader:XXXXXXXXXX@db1/warehouse' },
+    {
+      path: '/sqlalchemy_uri',
+      format: 'value',
+      after: 'postgresql://reader:XXXXXXXXXX@db1/warehouse',
+    },
   ]);
-  assert.deepEqual(diffAssets(created, undefined).map(({ before }) => before), [
-    0,
-    'Database 1',
-    'postgresql://reader:XXXXXXXXXX@db1/warehouse',
-  ]);
+  assert.deepEqual(
+    diffAssets(created, undefined).map(({ before }) => before),
+    [0, 'Database 1', 'postgresql://reader:XXXXXXXXXX@db1/warehouse'],
+  );
   assert.deepEqual(diffAssets(undefined, undefined), []);
 });

@@ -51,7 +51,12 @@ function diffLists(lists: IdentifiedLists, path: string): FieldChange[] {
   }
   const orderBefore = [...before.keys()];
   const orderAfter = [...after.keys()];
-  if (orderDiffers(orderBefore.map((name) => renames.get(name) ?? name), orderAfter)) {
+  if (
+    orderDiffers(
+      orderBefore.map((name) => renames.get(name) ?? name),
+      orderAfter,
+    )
+  ) {
     changes.push(fieldChange(path, orderBefore, orderAfter, 'moved'));
   }
   return changes;

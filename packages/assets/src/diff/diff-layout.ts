@@ -60,7 +60,10 @@ export function diffLayout(before: JsonObject, after: JsonObject, path: string):
   for (const key of [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()) {
     const componentPath = pointerTo(path, key);
     const [was, is] = [ownValues(left, key), ownValues(right, key)];
-    const found = was && is ? diffJson(was, is, componentPath) : diffJson(before[key], after[key], componentPath);
+    const found =
+      was && is
+        ? diffJson(was, is, componentPath)
+        : diffJson(before[key], after[key], componentPath);
     changes.push(...(was && is ? summarise(componentPath, found) : found));
     const [childrenBefore, childrenAfter] = [left, right].map((layout) =>
       childrenOf(layout.components.get(key)),

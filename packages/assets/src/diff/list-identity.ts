@@ -17,7 +17,7 @@ const IDENTITY_FIELDS = [
 ];
 
 /** The elements of a list by their identity, in the list's order. */
-export type IdentifiedList = ReadonlyMap<string, JsonObject>;
+type IdentifiedList = ReadonlyMap<string, JsonObject>;
 
 /** Both sides of a list, with the field that identifies their elements. */
 export type IdentifiedLists = {

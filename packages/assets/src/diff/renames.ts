@@ -21,7 +21,8 @@ export function findRenames({ field, before, after }: IdentifiedLists): Map<stri
     const targets = come.filter(([, element]) => equal(element));
     const rivals = gone.filter(([, element]) => equal(element));
     const only = targets[0];
-    if (only !== undefined && targets.length === 1 && rivals.length === 1) renames.set(oldName, only[0]);
+    if (only !== undefined && targets.length === 1 && rivals.length === 1)
+      renames.set(oldName, only[0]);
   }
   return renames;
 }

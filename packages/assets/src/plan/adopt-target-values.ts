@@ -1,17 +1,11 @@
-import type { Asset, AssetKind } from '../asset.ts';
+import type { Asset } from '../asset.ts';
 import { assetId } from '../asset.ts';
-import { makeAsset } from '../make-asset.ts';
-import type { Json, JsonObject } from '../json.ts';
+import { unknownFields } from '../attached-fields.ts';
 import { sameJson } from '../diff/same-json.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { makeAsset } from '../make-asset.ts';
 import { keepTargetOnlyFields } from '../versions/translate.ts';
 import type { PlanScene } from './draft.ts';
-
-/** What is read beside a bundle, and an uploaded one therefore does not tell. Absent means that nobody knows. */
-const ATTACHED_FIELDS: Partial<Record<AssetKind, readonly string[]>> = {
-  dataset: ['owners'],
-  chart: ['owners', 'tags'],
-  dashboard: ['owners', 'roles', 'tags'],
-};
 
 /** How a database is reached: an environment's own, wherever a mapping says which database it is. */
 const CONNECTION_FIELDS = ['database_name', 'sqlalchemy_uri', 'ssh_tunnel', 'extra', 'server_cert'];
@@ -22,17 +16,19 @@ const CONNECTION_FIELDS = ['database_name', 'sqlalchemy_uri', 'ssh_tunnel', 'ext
  */
 export function adoptTargetValues(desired: Asset, actual: Asset | null, scene: PlanScene): Asset {
   const isPromotion = scene.input.intent === 'promotion';
-  const attached = ATTACHED_FIELDS[desired.kind] ?? [];
-  const unknown = attached.filter((field) => !(field in desired.content));
+  const unknown = unknownFields(desired);
   let content = desired.content;
   if (actual === null) {
     content = { ...content, ...Object.fromEntries(unknown.map((field) => [field, []])) };
     if (isPromotion) content = withAccount(content, scene.input.target.account);
   } else {
-    const keep = isPromotion ? [...unknown, ...attached.filter((field) => field === 'owners')] : unknown;
     if (isPromotion) content = keepTargetOnlyFields(desired, actual, versionsOf(scene)).content;
-    content = withFieldsOf(content, actual.content, keep);
-    if (isMappedDatabase(desired, scene)) content = withFieldsOf(content, actual.content, CONNECTION_FIELDS);
+    const own = [
+      ...unknown,
+      ...(isPromotion ? ['owners'] : []),
+      ...(isMappedDatabase(desired, scene) ? CONNECTION_FIELDS : []),
+    ];
+    content = withFieldsOf(content, actual.content, own);
   }
   if (sameJson(content, desired.content)) return desired;
   return makeAsset({ kind: desired.kind, key: desired.key, content });
@@ -54,7 +50,11 @@ function withAccount(content: JsonObject, account: string | null): JsonObject {
   return { ...content, owners: [...owners.map(String), account].sort() };
 }
 
-function withFieldsOf(content: JsonObject, other: JsonObject, fields: readonly string[]): JsonObject {
+function withFieldsOf(
+  content: JsonObject,
+  other: JsonObject,
+  fields: readonly string[],
+): JsonObject {
   const kept: [string, Json][] = [];
   const dropped = new Set<string>();
   for (const field of fields) {

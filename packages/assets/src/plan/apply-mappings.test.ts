@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chart, dashboard, database, dataset, id, nativeFilter, snapshot } from '../../test/asset-builders.ts';
+import {
+  chart,
+  dashboard,
+  database,
+  dataset,
+  id,
+  nativeFilter,
+  snapshot,
+} from '../../test/asset-builders.ts';
 import type { Mappings } from '../mapping.ts';
 import { NO_MAPPINGS } from '../mapping.ts';
 import { applyMappings } from './apply-mappings.ts';
@@ -21,7 +29,12 @@ const map = (mappings: Partial<Mappings>): ReturnType<typeof applyMappings> =>
   applyMappings(source, { ...NO_MAPPINGS, ...mappings });
 
 test('a mapped asset gets the target’s key, and so does everything that refers to it', () => {
-  const { snapshot: mapped, sourceOf, toTarget, errors } = map({
+  const {
+    snapshot: mapped,
+    sourceOf,
+    toTarget,
+    errors,
+  } = map({
     assets: [
       { from: id('database', 1), to: id('database', 7) },
       { from: id('dataset', 1), to: id('dataset', 8) },
@@ -56,7 +69,10 @@ test('catalogs, schemas and tables are mapped for the datasets of their source d
     [undefined, 'live', 'orders'],
   );
   const virtual = mapped.assets.get(id('dataset', 2));
-  assert.deepEqual([virtual?.content['schema'], virtual?.content['table_name']], ['live', 'orders_dev']);
+  assert.deepEqual(
+    [virtual?.content['schema'], virtual?.content['table_name']],
+    ['live', 'orders_dev'],
+  );
 });
 
 test('roles and owners are renamed, merged or left away', () => {
@@ -73,21 +89,54 @@ test('without mappings everything stays the same object', () => {
   for (const [each, asset] of source.assets) assert.equal(mapped.assets.get(each), asset);
 });
 
-const wrong = (assets: Mappings['assets'], target = snapshot([database(7), database(8)])): string[] => {
+const wrong = (
+  assets: Mappings['assets'],
+  target = snapshot([database(7), database(8)]),
+): string[] => {
   const mapped = applyMappings(source, { ...NO_MAPPINGS, assets }, target);
-  for (const { level, code } of mapped.errors) assert.deepEqual([level, code], ['blocker', 'mapping-invalid']);
+  for (const { level, code } of mapped.errors)
+    assert.deepEqual([level, code], ['blocker', 'mapping-invalid']);
   assert.equal(mapped.toTarget(id('database', 1)), id('database', 1));
   return mapped.errors.map((error) => error.message);
 };
 
 test('mappings that cannot be meant are refused, each with its reason', () => {
-  const [db1, db2, db7, db8] = [1, 2, 7, 8].map((n) => id('database', n)) as [never, never, never, never];
+  const [db1, db2, db7, db8] = [1, 2, 7, 8].map((n) => id('database', n)) as [
+    never,
+    never,
+    never,
+    never,
+  ];
   assert.match(wrong([{ from: db1, to: id('dataset', 7) }])[0] ?? '', /different kinds/);
-  assert.match(wrong([{ from: db1, to: db7 }, { from: db1, to: db8 }])[0] ?? '', /something else as well/);
-  assert.match(wrong([{ from: db1, to: db7 }, { from: db2, to: db7 }])[0] ?? '', /another asset of the source/);
-  assert.match(wrong([{ from: db1, to: db7 }, { from: db7, to: db8 }])[0] ?? '', /form a chain/);
-  assert.match(wrong([{ from: db1, to: id('database', 99) }])[0] ?? '', /the target does not have it/);
-  assert.match(wrong([{ from: id('dataset', 1), to: id('dataset', 2) }])[0] ?? '', /the source has that very asset/);
+  assert.match(
+    wrong([
+      { from: db1, to: db7 },
+      { from: db1, to: db8 },
+    ])[0] ?? '',
+    /something else as well/,
+  );
+  assert.match(
+    wrong([
+      { from: db1, to: db7 },
+      { from: db2, to: db7 },
+    ])[0] ?? '',
+    /another asset of the source/,
+  );
+  assert.match(
+    wrong([
+      { from: db1, to: db7 },
+      { from: db7, to: db8 },
+    ])[0] ?? '',
+    /form a chain/,
+  );
+  assert.match(
+    wrong([{ from: db1, to: id('database', 99) }])[0] ?? '',
+    /the target does not have it/,
+  );
+  assert.match(
+    wrong([{ from: id('dataset', 1), to: id('dataset', 2) }])[0] ?? '',
+    /the source has that very asset/,
+  );
 });
 
 test('a mapping of something that is not in the source is nobody’s concern', () => {
@@ -102,7 +151,11 @@ test('a database that only references name is mapped too, as in a bundle without
 });
 
 test('one schema cannot become two', () => {
-  const schemas = ['live', 'other'].map((to) => ({ database: id('database', 1), from: 'staging', to }));
+  const schemas = ['live', 'other'].map((to) => ({
+    database: id('database', 1),
+    from: 'staging',
+    to,
+  }));
   const { errors, snapshot: mapped } = map({ schemas });
   assert.match(errors[0]?.message ?? '', /schema "staging" .* two different schemas/);
   assert.equal(mapped.assets.get(id('dataset', 1))?.content['schema'], 'staging');

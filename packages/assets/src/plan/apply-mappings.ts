@@ -1,7 +1,7 @@
 import type { Asset, AssetId } from '../asset.ts';
 import { assetId, parseAssetId } from '../asset.ts';
 import { makeAsset } from '../make-asset.ts';
-import { rewriteRefs, withKey } from '../refs.ts';
+import { rewriteRefs, withKey } from '../rewrite-refs.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Mappings, NameMapping } from '../mapping.ts';
 import type { Notice } from '../plan.ts';
@@ -51,7 +51,8 @@ function mentioned(snapshot: Snapshot): ReadonlySet<AssetId> {
 function mapAsset(asset: Asset, mappings: Mappings, toTarget: (id: AssetId) => AssetId): Asset {
   const id = assetId(asset);
   const content = mapPeople(mapPlace(asset, mappings), mappings);
-  let mapped = content === asset.content ? asset : makeAsset({ kind: asset.kind, key: asset.key, content });
+  let mapped =
+    content === asset.content ? asset : makeAsset({ kind: asset.kind, key: asset.key, content });
   if (asset.refs.some((ref) => toTarget(ref.to) !== ref.to)) {
     mapped = rewriteRefs(mapped, (ref) => toTarget(ref.to));
   }
@@ -95,10 +96,7 @@ function mapPeople(content: JsonObject, mappings: Mappings): JsonObject {
 }
 
 /** Maps a list of names; null leaves a name away. The result is sorted and holds no name twice. */
-function mapNames(
-  names: Json | undefined,
-  mappings: Mappings['owners'],
-): Json | undefined {
+function mapNames(names: Json | undefined, mappings: Mappings['owners']): Json | undefined {
   if (!Array.isArray(names) || !names.some((name) => mappings.some(({ from }) => from === name))) {
     return names;
   }

@@ -6,7 +6,11 @@ import type { Draft } from './draft.ts';
 import { writes } from './draft.ts';
 import { nameOf } from './look-up.ts';
 
-type Demand = { readonly field: string; readonly isMet: (value: Json | undefined) => boolean; readonly must: string };
+type Demand = {
+  readonly field: string;
+  readonly isMet: (value: Json | undefined) => boolean;
+  readonly must: string;
+};
 
 const isText = (value: Json | undefined): boolean => typeof value === 'string' && value !== '';
 
@@ -18,7 +22,11 @@ const DEMANDS: Partial<Record<AssetKind, readonly Demand[]>> = {
   ],
   chart: [
     { field: 'dataset_uuid', isMet: isText, must: 'name its dataset' },
-    { field: 'params', isMet: (value) => value === undefined || isObject(value), must: 'be a JSON object' },
+    {
+      field: 'params',
+      isMet: (value) => value === undefined || isObject(value),
+      must: 'be a JSON object',
+    },
   ],
   dashboard: [{ field: 'position', isMet: isObject, must: 'be a JSON object' }],
 };
@@ -27,7 +35,9 @@ const DEMANDS: Partial<Record<AssetKind, readonly Demand[]>> = {
 export function checkContents(drafts: readonly Draft[]): Notice[] {
   return drafts.filter(writes).flatMap(({ after }) => {
     if (after === null) return [];
-    const unmet = (DEMANDS[after.kind] ?? []).filter(({ field, isMet }) => !isMet(after.content[field]));
+    const unmet = (DEMANDS[after.kind] ?? []).filter(
+      ({ field, isMet }) => !isMet(after.content[field]),
+    );
     return unmet.map((demand) => refused(after, demand));
   });
 }

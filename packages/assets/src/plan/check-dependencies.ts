@@ -11,10 +11,7 @@ import { lookUp, namesOf } from './look-up.ts';
  * Finds what a plan would write although something that it refers to is neither in the plan nor in the target.
  * For a database that is a question, since it can be mapped. A tag is no more than its name: attaching it makes it.
  */
-export function checkDependencies(
-  drafts: ReadonlyMap<AssetId, Draft>,
-  scene: PlanScene,
-): Notice[] {
+export function checkDependencies(drafts: ReadonlyMap<AssetId, Draft>, scene: PlanScene): Notice[] {
   const missing = new Map<AssetId, Asset[]>();
   for (const draft of drafts.values()) {
     if (!writes(draft) || draft.after === null) continue;
@@ -28,7 +25,9 @@ export function checkDependencies(
     }
   }
   return [...missing].map(([id, users]) =>
-    id.startsWith('database:') ? databaseUnmapped(id, users, scene) : dependencyMissing(id, users, scene),
+    id.startsWith('database:')
+      ? databaseUnmapped(id, users, scene)
+      : dependencyMissing(id, users, scene),
   );
 }
 

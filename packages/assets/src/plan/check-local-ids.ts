@@ -7,14 +7,20 @@ import { writes } from './draft.ts';
 import { nameOf } from './look-up.ts';
 
 /** Jinja macros that name a dataset by its number in one environment: `dataset(12)`, `metric('sum', 12)`. */
-const LOCAL_ID = /\{[{%][^}]*?\b(?:dataset\s*\(\s*\d+|metric\s*\(\s*(?:'[^']*'|"[^"]*")\s*,\s*(?:dataset_id\s*=\s*)?\d+)/;
+const LOCAL_ID =
+  /\{[{%][^}]*?\b(?:dataset\s*\(\s*\d+|metric\s*\(\s*(?:'[^']*'|"[^"]*")\s*,\s*(?:dataset_id\s*=\s*)?\d+)/;
 
 /** Warns of SQL and templates whose numbers mean another dataset, or none, in the target. */
 export function checkLocalIds(drafts: readonly Draft[]): Notice[] {
   return drafts.filter(writes).flatMap(({ id, after }) => {
-    const paths = after === null ? [] : pathsWithLocalIds(after.content, '');
-    return after === null || paths.length === 0 ? [] : [localIds(id, nameOf(after), paths)];
+    if (after === null || !holdsLocalId(after.content)) return [];
+    return [localIds(id, nameOf(after), pathsWithLocalIds(after.content, ''))];
   });
+}
+
+function holdsLocalId(value: Json): boolean {
+  if (typeof value === 'string') return LOCAL_ID.test(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsLocalId);
 }
 
 function pathsWithLocalIds(value: Json, path: string): string[] {

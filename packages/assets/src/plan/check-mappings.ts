@@ -51,7 +51,10 @@ type Surroundings = {
   readonly target: Snapshot | null;
 };
 
-function wrongWith({ from, to }: AssetMapping, { all, source, target }: Surroundings): string | undefined {
+function wrongWith(
+  { from, to }: AssetMapping,
+  { all, source, target }: Surroundings,
+): string | undefined {
   if (parseAssetId(from).kind !== parseAssetId(to).kind) return 'they are of different kinds';
   if (all.some((other) => other.from === from && other.to !== to)) {
     return 'the same asset is mapped to something else as well';
@@ -60,8 +63,11 @@ function wrongWith({ from, to }: AssetMapping, { all, source, target }: Surround
   if (all.some((other) => other.to === to && other.from !== from)) {
     return 'another asset of the source is mapped to it too, and one asset cannot be two';
   }
-  const chained = all.some((other) => other.from !== other.to && (other.from === to || other.to === from));
-  if (chained) return 'one of the two is at the other end of another mapping, so that the mappings form a chain';
+  const chained = all.some(
+    (other) => other.from !== other.to && (other.from === to || other.to === from),
+  );
+  if (chained)
+    return 'one of the two is at the other end of another mapping, so that the mappings form a chain';
   if (source.has(to)) return 'the source has that very asset too, and one asset cannot be two';
   if (target !== null && lookUp(target, to) === null) return 'the target does not have it';
   return undefined;

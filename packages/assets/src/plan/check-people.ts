@@ -6,7 +6,8 @@ import type { Notice } from '../plan.ts';
 import type { PlanScene } from './draft.ts';
 import { nameOf } from './look-up.ts';
 
-const listed = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
+const listed = (value: Json | undefined): string[] =>
+  Array.isArray(value) ? value.map(String) : [];
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
@@ -19,10 +20,10 @@ export function checkPeople(
   before: Asset | null,
   scene: PlanScene,
 ): { asset: Asset; notices: Notice[] } {
-  const { users, roles } = scene.input.target;
-  // Whoever has it in the target already is known there, whether the lists name them or not.
+  const { users, roles, account } = scene.input.target;
+  // Who has it in the target already, and who signs in there, is known there, whether the lists say so or not.
   const unknown = (field: string, known: ReadonlySet<string> | null): string[] => {
-    const there = new Set(listed(before?.content[field]));
+    const there = new Set([...listed(before?.content[field]), account]);
     const names = known === null ? [] : listed(desired.content[field]);
     return names.filter((name) => !known?.has(name) && !there.has(name));
   };

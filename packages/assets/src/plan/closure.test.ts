@@ -50,7 +50,9 @@ test('a dashboard brings everything that it needs, and says why', () => {
     [id('dataset', 2)]: [{ why: 'needed-by', by: id('dashboard', 1), role: 'filter-dataset' }],
     [id('theme', 1)]: [{ why: 'needed-by', by: id('dashboard', 1), role: 'theme' }],
     'tag:finance': [{ why: 'needed-by', by: id('dashboard', 1), role: 'tag' }],
-    'annotation_layer:Releases': [{ why: 'needed-by', by: id('chart', 1), role: 'annotation-layer' }],
+    'annotation_layer:Releases': [
+      { why: 'needed-by', by: id('chart', 1), role: 'annotation-layer' },
+    ],
     [id('chart', 2)]: [{ why: 'needed-by', by: id('chart', 1), role: 'annotation-chart' }],
     [id('dataset', 1)]: [{ why: 'needed-by', by: id('chart', 1), role: 'dataset' }],
     [id('dataset', 3)]: [{ why: 'needed-by', by: id('chart', 2), role: 'dataset' }],
@@ -76,6 +78,8 @@ test('dependents are who refers directly to an asset', () => {
     { by: id('chart', 1), role: 'dataset' },
     { by: id('chart', 9), role: 'dataset' },
   ]);
-  assert.deepEqual(dependents(estate, id('chart', 2)), [{ by: id('chart', 1), role: 'annotation-chart' }]);
+  assert.deepEqual(dependents(estate, id('chart', 2)), [
+    { by: id('chart', 1), role: 'annotation-chart' },
+  ]);
   assert.deepEqual(dependents(estate, id('dashboard', 1)), []);
 });

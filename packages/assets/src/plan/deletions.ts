@@ -1,6 +1,6 @@
 import type { Asset, AssetId, RefRole } from '../asset.ts';
 import { compareText } from '../compare-text.ts';
-import { rewriteRefs } from '../refs.ts';
+import { rewriteRefs } from '../rewrite-refs.ts';
 import type { Notice } from '../plan.ts';
 import type { Dependent } from './dependents.ts';
 import { dependentsIndex } from './dependents.ts';
@@ -38,9 +38,12 @@ export function planDeletions(
   const users = dependentsIndex(remaining);
   for (const { id, before } of gone.values()) {
     const [broken, loosened] = partition(users.get(id) ?? []);
-    const assetsOf = (ids: readonly AssetId[]): Asset[] => ids.flatMap((by) => remaining.get(by) ?? []);
-    if (before && broken.length > 0) notices.push(stillNeeded(id, before, broken, assetsOf(broken)));
-    if (before && loosened.length > 0) notices.push(losesIt(id, before, loosened, assetsOf(loosened)));
+    const assetsOf = (ids: readonly AssetId[]): Asset[] =>
+      ids.flatMap((by) => remaining.get(by) ?? []);
+    if (before && broken.length > 0)
+      notices.push(stillNeeded(id, before, broken, assetsOf(broken)));
+    if (before && loosened.length > 0)
+      notices.push(losesIt(id, before, loosened, assetsOf(loosened)));
     for (const by of loosened) {
       all.set(by, without(id, { by, draft: all.get(by), actual: input.actual.assets.get(by) }));
     }
@@ -55,7 +58,10 @@ function deletion(id: AssetId, before: Asset, { input }: PlanScene): Draft {
   return { id, before, after: null, action: 'delete', reasons: [{ why }] };
 }
 
-function remainingAssets(drafts: ReadonlyMap<AssetId, Draft>, { input }: PlanScene): Map<AssetId, Asset> {
+function remainingAssets(
+  drafts: ReadonlyMap<AssetId, Draft>,
+  { input }: PlanScene,
+): Map<AssetId, Asset> {
   const remaining = new Map(input.actual.assets);
   for (const { id, after } of drafts.values()) {
     if (after === null) remaining.delete(id);
@@ -66,7 +72,11 @@ function remainingAssets(drafts: ReadonlyMap<AssetId, Draft>, { input }: PlanSce
 
 function partition(users: readonly Dependent[]): [AssetId[], AssetId[]] {
   const pick = (breaks: boolean): AssetId[] =>
-    [...new Set(users.filter(({ role }) => BREAKS_WITHOUT.has(role) === breaks).map(({ by }) => by))].sort(compareText);
+    [
+      ...new Set(
+        users.filter(({ role }) => BREAKS_WITHOUT.has(role) === breaks).map(({ by }) => by),
+      ),
+    ].sort(compareText);
   const broken = pick(true);
   return [broken, pick(false).filter((id) => !broken.includes(id))];
 }

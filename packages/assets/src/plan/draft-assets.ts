@@ -26,12 +26,15 @@ export function draftAssets(
   for (const [id, asset] of desired) {
     const before = lookUp(scene.input.actual, id);
     if (before === undefined) {
-      throw new Error(`The target's snapshot does not tell whether ${id} is there. Capture it, then plan again.`);
+      throw new Error(
+        `The target's snapshot does not tell whether ${id} is there. Capture it, then plan again.`,
+      );
     }
     const why = reasons.get(id) ?? [];
     if (asset.kind === 'database' && !isDatabaseWritten(id, before, scene)) {
       // One that the target lacks gets no draft: then those that read from it miss it, which is told as a question.
-      if (before !== null) drafts.set(id, { id, before, after: before, action: 'none', reasons: why });
+      if (before !== null)
+        drafts.set(id, { id, before, after: before, action: 'none', reasons: why });
       continue;
     }
     const place = { id, before, why, resolution: resolutions.get(id) };

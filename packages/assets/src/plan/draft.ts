@@ -29,7 +29,9 @@ export function actionFor(before: Asset | null, after: Asset | null): ChangeActi
   if (before === null) return after === null ? 'none' : 'create';
   if (after === null) return 'delete';
   if (before.hash === after.hash) return 'none';
-  return after.kind === 'dataset' && databaseOf(before) !== databaseOf(after) ? 'repoint' : 'update';
+  return after.kind === 'dataset' && databaseOf(before) !== databaseOf(after)
+    ? 'repoint'
+    : 'update';
 }
 
 /** The database that an asset reads from. */

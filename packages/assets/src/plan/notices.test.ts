@@ -46,17 +46,27 @@ test('database-unmapped: the target has no such database, and its own are the ca
   assert.equal(notice.asset, id('database', 1));
   assert.equal(notice.source, id('database', 1));
   assert.deepEqual(notice.related, [id('database', 7), id('database', 8)]);
-  assert.match(notice.message, /does not have database "Database 1", from which dataset "table_1" reads/);
+  assert.match(
+    notice.message,
+    /does not have database "Database 1", from which dataset "table_1" reads/,
+  );
   const assets = [{ from: id('database', 1), to: id('database', 7) }];
   const answered = makePlan({ ...input, mappings: { ...NO_MAPPINGS, assets } });
   noNotice(answered);
   const unchanged = answered.plan.changes.filter((change) => change.action === 'none');
-  assert.deepEqual(unchanged.map((change) => change.id), [id('database', 7)]);
+  assert.deepEqual(
+    unchanged.map((change) => change.id),
+    [id('database', 7)],
+  );
 });
 
 test('database-unmapped: asked as well when an uploaded bundle leaves the database out', () => {
   const bundle = { ...snapshot([dataset(1, 1)]), complete: false };
-  const notice = onlyNotice(makePlan(planInput(bundle, snapshot([database(7)]))), 'question', 'database-unmapped');
+  const notice = onlyNotice(
+    makePlan(planInput(bundle, snapshot([database(7)]))),
+    'question',
+    'database-unmapped',
+  );
   assert.deepEqual(notice.related, [id('database', 7)]);
 });
 
@@ -95,8 +105,15 @@ test('dataset-twin: the database, catalog and schema count', () => {
 
 test('slug-taken: another dashboard of the target has the slug', () => {
   const target = snapshot([database(1), dashboard(2, [], { slug: 'dashboard-1' })]);
-  const notice = onlyNotice(makePlan(planInput(source, target, { select })), 'blocker', 'slug-taken');
-  assert.match(notice.message, /slug "dashboard-1" of dashboard "Dashboard 1" is held by dashboard "Dashboard 2"/);
+  const notice = onlyNotice(
+    makePlan(planInput(source, target, { select })),
+    'blocker',
+    'slug-taken',
+  );
+  assert.match(
+    notice.message,
+    /slug "dashboard-1" of dashboard "Dashboard 1" is held by dashboard "Dashboard 2"/,
+  );
   assert.deepEqual(notice.related, [id('dashboard', 2)]);
 });
 
@@ -112,7 +129,11 @@ test('name-taken: database names are unique, and a renamed table may not stand w
 
 test('dependency-missing: named with everything that needs it', () => {
   const bundle = { ...snapshot([chart(1, 1), chart(2, 1)]), complete: false };
-  const notice = onlyNotice(makePlan(planInput(bundle, snapshot([]))), 'blocker', 'dependency-missing');
+  const notice = onlyNotice(
+    makePlan(planInput(bundle, snapshot([]))),
+    'blocker',
+    'dependency-missing',
+  );
   assert.equal(notice.asset, id('dataset', 1));
   assert.deepEqual(notice.related, [id('chart', 1), id('chart', 2)]);
   assert.match(notice.message, /chart "Chart 1", chart "Chart 2" need dataset:/);
@@ -140,7 +161,10 @@ test('role-missing: a question until each role is mapped, and a warning when non
 
 test('owner-missing: left away with a warning, and only where something is created', () => {
   const owned = snapshot([dashboard(1, [], { owners: ['ann', 'bob'] })]);
-  const input = withTarget(planInput(owned, snapshot([])), { users: new Set(['bob', 'promoter']), account: 'promoter' });
+  const input = withTarget(planInput(owned, snapshot([])), {
+    users: new Set(['bob']),
+    account: 'promoter',
+  });
   const created = makePlan(input);
   assert.match(onlyNotice(created, 'warning', 'owner-missing').message, /"ann"/);
   assert.deepEqual(created.after.get(id('dashboard', 1))?.content['owners'], ['bob', 'promoter']);
@@ -151,7 +175,8 @@ test('owner-missing: left away with a warning, and only where something is creat
 });
 
 test('conflict: changed on both sides, settled by a resolution', () => {
-  const state = (description: string): PlanInput['desired'] => snapshot([dashboard(1, [], { description })]);
+  const state = (description: string): PlanInput['desired'] =>
+    snapshot([dashboard(1, [], { description })]);
   const input = planInput(state('source'), state('target'), { base: state('base') });
   const open = makePlan(input);
   onlyNotice(open, 'question', 'conflict');
@@ -165,7 +190,8 @@ test('conflict: changed on both sides, settled by a resolution', () => {
 });
 
 test('drift: only the target changed, and the plan overwrites it', () => {
-  const state = (description: string): PlanInput['desired'] => snapshot([dashboard(1, [], { description })]);
+  const state = (description: string): PlanInput['desired'] =>
+    snapshot([dashboard(1, [], { description })]);
   const input = planInput(state('base'), state('target'), { base: state('base') });
   onlyNotice(makePlan(input), 'warning', 'drift');
   noNotice(makePlan({ ...input, actual: state('base'), desired: state('source') }));
@@ -173,14 +199,20 @@ test('drift: only the target changed, and the plan overwrites it', () => {
 });
 
 test('drift: removed from the target since, and brought back', () => {
-  const input = planInput(source, snapshot([database(1), dataset(1, 1), chart(1, 1)]), { base: source });
+  const input = planInput(source, snapshot([database(1), dataset(1, 1), chart(1, 1)]), {
+    base: source,
+  });
   assert.match(onlyNotice(makePlan(input), 'warning', 'drift').message, /removed from the target/);
   const changed = snapshot([...source.assets.values(), dashboard(1, [1], { css: 'a {}' })]);
-  assert.match(onlyNotice(makePlan({ ...input, desired: changed }), 'question', 'conflict').message, /removed from/);
+  assert.match(
+    onlyNotice(makePlan({ ...input, desired: changed }), 'question', 'conflict').message,
+    /removed from/,
+  );
 });
 
 test('drift: owners that were changed in the target are no drift, since they stay', () => {
-  const owned = (...owners: string[]): PlanInput['desired'] => snapshot([dashboard(1, [], { owners })]);
+  const owned = (...owners: string[]): PlanInput['desired'] =>
+    snapshot([dashboard(1, [], { owners })]);
   const input = planInput(owned('ann'), owned('carl'), { base: owned('ann') });
   noNotice(makePlan(input));
   assert.equal(makePlan(input).plan.summary.unchanged, 1);
@@ -191,10 +223,10 @@ test('field-lost and kind-unsupported: what an older Superset cannot hold is nam
   const desired = snapshot([theme(1), themed]);
   const input = planInput(desired, snapshot([], '5.0.0'), { select });
   const result = makePlan(input);
-  assert.deepEqual(result.plan.notices.map((notice) => `${notice.level} ${notice.code} ${notice.asset}`), [
-    `warning field-lost ${id('dashboard', 1)}`,
-    `warning kind-unsupported ${id('theme', 1)}`,
-  ]);
+  assert.deepEqual(
+    result.plan.notices.map((notice) => `${notice.level} ${notice.code} ${notice.asset}`),
+    [`warning field-lost ${id('dashboard', 1)}`, `warning kind-unsupported ${id('theme', 1)}`],
+  );
   assert.match(result.plan.notices[0]?.message ?? '', /\/theme_uuid/);
   assert.ok(isApplicable(result.plan));
   assert.equal(result.after.get(id('dashboard', 1))?.content['theme_uuid'], undefined);
@@ -205,17 +237,32 @@ test('field-lost and kind-unsupported: what an older Superset cannot hold is nam
 
 test('field-refused: what no importer takes is told before anything is sent', () => {
   const broken = snapshot([database(1), dataset(1, 1), chart(1, 1, { params: 'no JSON' })]);
-  const notice = onlyNotice(makePlan(planInput(broken, snapshot([database(1)]), { select: [id('chart', 1)] })), 'blocker', 'field-refused');
+  const notice = onlyNotice(
+    makePlan(planInput(broken, snapshot([database(1)]), { select: [id('chart', 1)] })),
+    'blocker',
+    'field-refused',
+  );
   assert.match(notice.message, /field params/);
 });
 
 test('version-unknown: an unread version of either side, or one that was never tried', () => {
-  const estate = (version: string | null): PlanInput['desired'] => snapshot([dashboard(1, [])], version);
-  const plan = (from: string | null, to: string | null): PlanResult => makePlan(planInput(estate(from), estate(to)));
+  const estate = (version: string | null): PlanInput['desired'] =>
+    snapshot([dashboard(1, [])], version);
+  const plan = (from: string | null, to: string | null): PlanResult =>
+    makePlan(planInput(estate(from), estate(to)));
   noNotice(plan('6.1.0', '6.1.2'));
-  assert.match(onlyNotice(plan('6.1.0', null), 'warning', 'version-unknown').message, /of the target is not known/);
-  assert.match(onlyNotice(plan(null, '6.1.0'), 'warning', 'version-unknown').message, /of the source is not known/);
-  assert.match(onlyNotice(plan('6.1.0', '7.2.0'), 'warning', 'version-unknown').message, /7\.2\.0 .* never tried/);
+  assert.match(
+    onlyNotice(plan('6.1.0', null), 'warning', 'version-unknown').message,
+    /of the target is not known/,
+  );
+  assert.match(
+    onlyNotice(plan(null, '6.1.0'), 'warning', 'version-unknown').message,
+    /of the source is not known/,
+  );
+  assert.match(
+    onlyNotice(plan('6.1.0', '7.2.0'), 'warning', 'version-unknown').message,
+    /7\.2\.0 .* never tried/,
+  );
 });
 
 test('still-used-by: a dataset with charts cannot go, a chart leaves its dashboard', () => {
@@ -237,7 +284,10 @@ test('still-used-by: a dataset with charts cannot go, a chart leaves its dashboa
 
 test('still-used-by: what is promoted cannot be deleted in the same plan', () => {
   const input = planInput(source, source, { select, remove: [id('chart', 1)] });
-  assert.match(onlyNotice(makePlan(input), 'blocker', 'still-used-by').message, /what is promoted needs it/);
+  assert.match(
+    onlyNotice(makePlan(input), 'blocker', 'still-used-by').message,
+    /what is promoted needs it/,
+  );
 });
 
 test('still-used-by: a native filter needs its dataset', () => {
@@ -245,34 +295,60 @@ test('still-used-by: a native filter needs its dataset', () => {
     metadata: { native_filter_configuration: [nativeFilter('country', 1)] },
   });
   const target = snapshot([database(1), dataset(1, 1), filtered]);
-  onlyNotice(makePlan(planInput(snapshot([]), target, { remove: [id('dataset', 1)] })), 'blocker', 'still-used-by');
+  onlyNotice(
+    makePlan(planInput(snapshot([]), target, { remove: [id('dataset', 1)] })),
+    'blocker',
+    'still-used-by',
+  );
 });
 
 test('local-id-in-sql: templates that name a dataset by number', () => {
   const withSql = (sql: string): PlanResult =>
-    makePlan(planInput(snapshot([database(1), dataset(1, 1, { sql })]), snapshot([database(1)]), { select: [id('dataset', 1)] }));
-  for (const sql of ['SELECT * FROM {{ dataset(12) }}', 'SELECT {{ metric("sum", 12) }} FROM t', "{% set a = metric('n', dataset_id=3) %}"]) {
+    makePlan(
+      planInput(snapshot([database(1), dataset(1, 1, { sql })]), snapshot([database(1)]), {
+        select: [id('dataset', 1)],
+      }),
+    );
+  for (const sql of [
+    'SELECT * FROM {{ dataset(12) }}',
+    'SELECT {{ metric("sum", 12) }} FROM t',
+    "{% set a = metric('n', dataset_id=3) %}",
+  ]) {
     assert.match(onlyNotice(withSql(sql), 'warning', 'local-id-in-sql').message, /at \/sql\./);
   }
-  for (const sql of ['SELECT dataset(12)', "SELECT {{ metric('sum') }}", "{{ filter_values('dataset') }} 12"]) {
+  for (const sql of [
+    'SELECT dataset(12)',
+    "SELECT {{ metric('sum') }}",
+    "{{ filter_values('dataset') }} 12",
+  ]) {
     noNotice(withSql(sql));
   }
 });
 
 test('broken-reference: what leads nowhere in the source already is left away', () => {
   const layers = { annotation_layers: [{ name: 'Gone', sourceType: 'NATIVE', value: 'Gone' }] };
-  const broken = snapshot([database(1), dataset(1, 1), annotationLayer('Other'), chart(1, 1, { params: layers })]);
+  const broken = snapshot([
+    database(1),
+    dataset(1, 1),
+    annotationLayer('Other'),
+    chart(1, 1, { params: layers }),
+  ]);
   const input = planInput(broken, snapshot([database(1)]), { select: [id('chart', 1)] });
   const result = makePlan(input);
   const notice = onlyNotice(result, 'warning', 'broken-reference');
   assert.deepEqual(notice.related, ['annotation_layer:Gone']);
-  assert.deepEqual(result.after.get(id('chart', 1))?.refs.map((ref) => ref.role), ['dataset']);
+  assert.deepEqual(
+    result.after.get(id('chart', 1))?.refs.map((ref) => ref.role),
+    ['dataset'],
+  );
   noNotice(makePlan({ ...input, actual: snapshot([database(1), annotationLayer('Gone')]) }));
 });
 
 test('mapping-invalid: stops a plan that would use it, and no other', () => {
   const assets = [{ from: id('database', 1), to: id('database', 66) }];
-  const input = planInput(source, snapshot([database(1)]), { mappings: { ...NO_MAPPINGS, assets } });
+  const input = planInput(source, snapshot([database(1)]), {
+    mappings: { ...NO_MAPPINGS, assets },
+  });
   onlyNotice(makePlan({ ...input, select }), 'blocker', 'mapping-invalid');
   const other = snapshot([...source.assets.values(), dashboard(2, [])]);
   noNotice(makePlan({ ...input, desired: other, select: [id('dashboard', 2)] }));

@@ -27,7 +27,9 @@ function dependenciesFirst(
   const visit = (draft: Draft): void => {
     if (entered.has(draft.id)) return;
     entered.add(draft.id);
-    const needs = [...new Set((stateOf(draft)?.refs ?? []).map((ref) => ref.to))].sort(byKindThenId);
+    const needs = [...new Set((stateOf(draft)?.refs ?? []).map((ref) => ref.to))].sort(
+      byKindThenId,
+    );
     for (const id of needs) {
       const needed = byId.get(id);
       if (needed !== undefined) visit(needed);

@@ -31,14 +31,23 @@ const arbitraryInput: fc.Arbitrary<PlanInput> = fc
         select: fc.subarray([...desired.assets.keys()]),
         remove: fc.oneof(
           { weight: 2, arbitrary: fc.constant([]) },
-          { weight: 1, arbitrary: fc.subarray([...idsOf(actual, 'chart'), ...idsOf(actual, 'dashboard')]) },
+          {
+            weight: 1,
+            arbitrary: fc.subarray([...idsOf(actual, 'chart'), ...idsOf(actual, 'dashboard')]),
+          },
           { weight: 1, arbitrary: fc.subarray([...actual.assets.keys()]) },
         ),
         account: fc.constantFrom(null, 'promoter'),
       })
       .map(({ select, remove, account }) => {
-        const input = planInput(desired, actual, { select: [...new Set([...select, ...databases])], remove });
-        const passwordsGiven = new Set([...idsOf(desired, 'database'), ...idsOf(actual, 'database')]);
+        const input = planInput(desired, actual, {
+          select: [...new Set([...select, ...databases])],
+          remove,
+        });
+        const passwordsGiven = new Set([
+          ...idsOf(desired, 'database'),
+          ...idsOf(actual, 'database'),
+        ]);
         return { ...input, target: { ...input.target, account, passwordsGiven } };
       });
   });
@@ -103,7 +112,10 @@ test('an estate promoted onto itself changes nothing', () => {
   fc.assert(
     fc.property(arbitraryEstate, (estate) => {
       const { plan } = makePlan(planInput(estate, estate));
-      assert.deepEqual({ ...plan.summary, unchanged: 0 }, { ...plan.summary, create: 0, update: 0, repoint: 0, delete: 0, unchanged: 0, warnings: 0 });
+      assert.deepEqual(
+        { ...plan.summary, unchanged: 0 },
+        { ...plan.summary, create: 0, update: 0, repoint: 0, delete: 0, unchanged: 0, warnings: 0 },
+      );
       assert.deepEqual(plan.notices, []);
       assert.deepEqual(plan.predicted, {});
     }),
@@ -121,7 +133,10 @@ test('the inverse plan gives back the start', () => {
 test('the inverse of a half-applied plan gives back the start', () => {
   forEachPlan((input, result) => {
     const steps = result.plan.changes.slice(0, Math.ceil(result.plan.changes.length / 2));
-    const half = predictSnapshot(input.actual, { ...result, plan: { ...result.plan, changes: steps } });
+    const half = predictSnapshot(input.actual, {
+      ...result,
+      plan: { ...result.plan, changes: steps },
+    });
     const back = inversePlan(result, { actual: half, target: input.target });
     assert.ok(isApplicable(back.plan), JSON.stringify(back.plan.notices, null, 1));
     assert.deepEqual(hashes(predictSnapshot(half, back)), hashes(input.actual));
@@ -134,15 +149,17 @@ test('the plan does not depend on the order of what goes in, broken estates and 
     assets: new Map([...snapshot.assets].reverse()),
   });
   const broken = arbitraryInput.chain((input) =>
-    fc.record({
-      lost: fc.subarray([...input.desired.assets.keys()]),
-      supersetVersion: fc.constantFrom('6.1.0', '5.0.0', null),
-      known: fc.constantFrom(null, new Set(['owner 0', 'role 0'])),
-    }).map(({ lost, supersetVersion, known }): PlanInput => {
-      const assets = new Map([...input.desired.assets].filter(([id]) => !lost.includes(id)));
-      const target = { ...input.target, supersetVersion, users: known, roles: known };
-      return { ...input, desired: { ...input.desired, assets }, target };
-    }),
+    fc
+      .record({
+        lost: fc.subarray([...input.desired.assets.keys()]),
+        supersetVersion: fc.constantFrom('6.1.0', '5.0.0', null),
+        known: fc.constantFrom(null, new Set(['owner 0', 'role 0'])),
+      })
+      .map(({ lost, supersetVersion, known }): PlanInput => {
+        const assets = new Map([...input.desired.assets].filter(([id]) => !lost.includes(id)));
+        const target = { ...input.target, supersetVersion, users: known, roles: known };
+        return { ...input, desired: { ...input.desired, assets }, target };
+      }),
   );
   fc.assert(
     fc.property(broken, (input) => {
@@ -161,7 +178,9 @@ test('the plan does not depend on the order of what goes in, broken estates and 
 
 test('only what both sides changed since the base is a conflict', () => {
   const codes = (input: PlanInput): string[] =>
-    makePlan(input).plan.notices.map((notice) => notice.code).filter((code) => code === 'conflict' || code === 'drift');
+    makePlan(input)
+      .plan.notices.map((notice) => notice.code)
+      .filter((code) => code === 'conflict' || code === 'drift');
   fc.assert(
     fc.property(arbitraryInput, (input) => {
       assert.deepEqual(codes({ ...input, base: input.actual }), []);
@@ -171,7 +190,12 @@ test('only what both sides changed since the base is a conflict', () => {
 });
 
 test('an older Superset gets what it can hold, once, and gives it back', () => {
-  const empty: Snapshot = { supersetVersion: '5.0.0', complete: true, absent: new Set(), assets: new Map() };
+  const empty: Snapshot = {
+    supersetVersion: '5.0.0',
+    complete: true,
+    absent: new Set(),
+    assets: new Map(),
+  };
   fc.assert(
     fc.property(arbitraryEstate, (desired) => {
       const input = planInput(desired, empty);
@@ -180,9 +204,13 @@ test('an older Superset gets what it can hold, once, and gives it back', () => {
       const after = predictSnapshot(empty, result);
       assert.deepEqual(idsOf(after, 'theme'), []);
       assert.equal(after.assets.size, desired.assets.size - idsOf(desired, 'theme').length);
-      for (const asset of after.assets.values()) assert.ok(asset.refs.every((ref) => after.assets.has(ref.to)));
+      for (const asset of after.assets.values())
+        assert.ok(asset.refs.every((ref) => after.assets.has(ref.to)));
       assert.equal(writtenIn(makePlan({ ...input, target, actual: after })), 0);
-      assert.equal(predictSnapshot(after, inversePlan(result, { actual: after, target })).assets.size, 0);
+      assert.equal(
+        predictSnapshot(after, inversePlan(result, { actual: after, target })).assets.size,
+        0,
+      );
     }),
   );
 });
@@ -192,7 +220,10 @@ test('an estate that lives under other identities in the target is equal through
     fc.property(arbitraryEstate, (desired) => {
       const assets = [...desired.assets.values()]
         .filter(({ kind }) => kind === 'database' || kind === 'dataset' || kind === 'chart')
-        .map((asset) => ({ from: assetId(asset), to: `${asset.kind}:f${asset.key.slice(1)}` as AssetId }));
+        .map((asset) => ({
+          from: assetId(asset),
+          to: `${asset.kind}:f${asset.key.slice(1)}` as AssetId,
+        }));
       const mappings = { ...NO_MAPPINGS, assets };
       const actual = applyMappings(desired, mappings).snapshot;
       assert.equal(actual.assets.size, desired.assets.size);
@@ -214,7 +245,8 @@ test('preconditions hold everything that a plan touches or refers to, as the tar
 test('after a plan nothing refers to what is not there', () => {
   forEachPlan((_input, _result, after) => {
     for (const asset of after.assets.values()) {
-      for (const ref of asset.refs) assert.ok(after.assets.has(ref.to), `${asset.name}: ${ref.path}`);
+      for (const ref of asset.refs)
+        assert.ok(after.assets.has(ref.to), `${asset.name}: ${ref.path}`);
     }
   });
 });

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chart, dashboard, database, dataset, id, snapshot, tag, uuid } from '../../test/asset-builders.ts';
+import {
+  chart,
+  dashboard,
+  database,
+  dataset,
+  id,
+  snapshot,
+  tag,
+  uuid,
+} from '../../test/asset-builders.ts';
 import { resolveSelection } from './selection.ts';
 
 const estate = snapshot([
@@ -14,7 +23,10 @@ const estate = snapshot([
 
 test('a dashboard is chosen by UUID in any case, or by its slug', () => {
   assert.equal(resolveSelection(estate, `dashboard:${uuid('dashboard', 1)}`), id('dashboard', 1));
-  assert.equal(resolveSelection(estate, ` dashboard:${uuid('dashboard', 1).toUpperCase()} `), id('dashboard', 1));
+  assert.equal(
+    resolveSelection(estate, ` dashboard:${uuid('dashboard', 1).toUpperCase()} `),
+    id('dashboard', 1),
+  );
   assert.equal(resolveSelection(estate, 'dashboard:world-health'), id('dashboard', 1));
 });
 
@@ -23,23 +35,37 @@ test('natural keys are taken as they are, colons included', () => {
 });
 
 test('a slug is the dashboards’ alone, and a display name never chooses', () => {
-  assert.throws(() => resolveSelection(estate, 'chart:world-health'), /no chart with the identity "world-health"/);
+  assert.throws(
+    () => resolveSelection(estate, 'chart:world-health'),
+    /no chart with the identity "world-health"/,
+  );
   assert.throws(
     () => resolveSelection(estate, 'dashboard:Sales'),
-    new RegExp(`no dashboard with the UUID or slug "Sales".* Did you mean ${id('dashboard', 2)} \\(Sales\\)\\?`),
+    new RegExp(
+      `no dashboard with the UUID or slug "Sales".* Did you mean ${id('dashboard', 2)} \\(Sales\\)\\?`,
+    ),
   );
 });
 
 test('a slip of the pen is answered with what is near', () => {
-  assert.throws(() => resolveSelection(estate, 'dashboard:wrold-health'), /Did you mean .*World Health/);
-  assert.throws(() => resolveSelection(estate, 'dashboard:quite-something-else'), (error: Error) => {
-    assert.doesNotMatch(error.message, /Did you mean/);
-    return true;
-  });
+  assert.throws(
+    () => resolveSelection(estate, 'dashboard:wrold-health'),
+    /Did you mean .*World Health/,
+  );
+  assert.throws(
+    () => resolveSelection(estate, 'dashboard:quite-something-else'),
+    (error: Error) => {
+      assert.doesNotMatch(error.message, /Did you mean/);
+      return true;
+    },
+  );
 });
 
 test('text that is no identity says how one is written', () => {
-  assert.throws(() => resolveSelection(estate, 'world-health'), /Write kind:key.* Did you mean dashboard:/s);
+  assert.throws(
+    () => resolveSelection(estate, 'world-health'),
+    /Write kind:key.* Did you mean dashboard:/s,
+  );
   assert.throws(() => resolveSelection(estate, 'report:1'), /is no asset identity/);
 });
 

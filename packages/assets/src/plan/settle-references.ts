@@ -1,6 +1,6 @@
 import type { Asset, AssetId, Ref, RefRole } from '../asset.ts';
 import { assetId } from '../asset.ts';
-import { rewriteRefs } from '../refs.ts';
+import { rewriteRefs } from '../rewrite-refs.ts';
 import type { Notice } from '../plan.ts';
 import type { PlanScene } from './draft.ts';
 import { lookUp, nameOf, namesOf } from './look-up.ts';

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chart, dashboard, database, dataset, id, planInput, snapshot } from '../../test/asset-builders.ts';
+import {
+  chart,
+  dashboard,
+  database,
+  dataset,
+  id,
+  planInput,
+  snapshot,
+} from '../../test/asset-builders.ts';
 import { makePlan } from './make-plan.ts';
 import { predictSnapshot } from './predict.ts';
 import { verifyOutcome } from './verify.ts';
@@ -25,7 +33,10 @@ test('what arrived otherwise is told by its fields, what did not arrive or did n
     { path: '/description', format: 'markdown', before: 'New', after: 'Other' },
   ]);
   assert.equal(byId.get(id('dashboard', 1))?.found, null);
-  assert.deepEqual([byId.get(id('chart', 1))?.expected, byId.get(id('chart', 1))?.found], [null, chart(1, 1).hash]);
+  assert.deepEqual(
+    [byId.get(id('chart', 1))?.expected, byId.get(id('chart', 1))?.found],
+    [null, chart(1, 1).hash],
+  );
 });
 
 test('a capture that does not tell of a touched asset verifies nothing', () => {

@@ -27,7 +27,9 @@ export function verifyOutcome(
   const mismatches = predicted.flatMap(([id, expected]): Mismatch[] => {
     const found = lookUp(captured, id);
     if (found === undefined) {
-      throw new Error(`The capture does not tell of ${id}, so the plan's outcome cannot be verified. Capture it too.`);
+      throw new Error(
+        `The capture does not tell of ${id}, so the plan's outcome cannot be verified. Capture it too.`,
+      );
     }
     if ((found?.hash ?? null) === expected) return [];
     const fields = diffAssets(after.get(id), found ?? undefined);
