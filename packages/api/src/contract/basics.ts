@@ -1,4 +1,4 @@
-import { ASSET_KINDS } from '@ss-tools/assets';
+import { ASSET_KINDS } from '@ss-tools/assets/asset';
 import type { AssetId } from '@ss-tools/assets';
 import { z } from 'zod';
 
