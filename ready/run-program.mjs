@@ -9,8 +9,8 @@ const PARENT_CHECK_MS = 500;
  * Runs a TypeScript file with the bundled Node and ends as it ends: same exit code, same signal.
  *
  * SIGTERM and SIGHUP are passed on; SIGINT too, unless a terminal already gave it to the whole process group.
- * When npm, which started us, is gone without a word (kill -9), the program is told to stop as well; and the
- * program can notice our own end by its 'disconnect' event, since it is started with an IPC channel.
+ * When npm, which started us, is gone without a word (kill -9), the program is told to stop as well: npm is our parent,
+ * since the scripts say `exec`. The program can notice our own end by its 'disconnect' event: it has an IPC channel.
  */
 export function runProgram(root, program, args) {
   const bin = join(root, 'node_modules', '.bin');
