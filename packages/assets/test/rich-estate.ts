@@ -1,14 +1,21 @@
 import type { SupersetClient } from '@ss-tools/superset';
 
 /** What createRichEstate made, by UUID or name. */
-export type RichEstate = { readonly dashboard: string; readonly layer: string; readonly theme: string | null };
+export type RichEstate = {
+  readonly dashboard: string;
+  readonly layer: string;
+  readonly theme: string | null;
+};
 
 /**
  * Makes, through REST and in the shapes that Superset's own pages write, one of everything whose local ids are hard to
  * carry over: native filters, cross filters, scopes, tabs, annotations on a layer and on a chart, deck.gl layers, a chart
  * that a dashboard holds without placing it, currencies, date formats, a saved query, a theme.
  */
-export async function createRichEstate(client: SupersetClient, databaseId: number): Promise<RichEstate> {
+export async function createRichEstate(
+  client: SupersetClient,
+  databaseId: number,
+): Promise<RichEstate> {
   const { capabilities } = await client.inspect();
   const datasetId = await client.datasets.create({
     database: databaseId,
@@ -16,7 +23,9 @@ export async function createRichEstate(client: SupersetClient, databaseId: numbe
     table_name: 'rich_sales',
     sql: "SELECT 'north' AS region, 12.5 AS amount, '2026-01-01' AS day",
   });
-  const detail = (await client.datasets.get(datasetId)) as { columns: { id: number; column_name: string }[] };
+  const detail = (await client.datasets.get(datasetId)) as {
+    columns: { id: number; column_name: string }[];
+  };
   await client.datasets.update(datasetId, {
     description: 'Sales — by region\nand day',
     template_params: '{"threshold": 1.0, "big": 9007199254740993}',
@@ -29,10 +38,21 @@ export async function createRichEstate(client: SupersetClient, databaseId: numbe
         is_dttm: column_name === 'day',
         python_date_format: column_name === 'day' ? '%Y-%m-%d' : null,
       })),
-      { column_name: 'twice', expression: 'amount * 2', type: 'FLOAT', groupby: true, filterable: false },
+      {
+        column_name: 'twice',
+        expression: 'amount * 2',
+        type: 'FLOAT',
+        groupby: true,
+        filterable: false,
+      },
     ],
     metrics: [
-      { metric_name: 'total', expression: 'SUM(amount)', currency: currency(capabilities.sparseAssetsImport), d3format: ',.2f' },
+      {
+        metric_name: 'total',
+        expression: 'SUM(amount)',
+        currency: currency(capabilities.sparseAssetsImport),
+        d3format: ',.2f',
+      },
       { metric_name: 'rows_counted', expression: 'COUNT(*)', extra: '{"warning_markdown":""}' },
     ],
   });
@@ -45,7 +65,13 @@ export async function createRichEstate(client: SupersetClient, databaseId: numbe
     json_metadata: '',
   });
   const chart = (name: string, viz: string, extra: object): Promise<number> => {
-    const params = { datasource: `${datasetId}__table`, viz_type: viz, metric: 'total', opacity: 1.0, ...extra };
+    const params = {
+      datasource: `${datasetId}__table`,
+      viz_type: viz,
+      metric: 'total',
+      opacity: 1.0,
+      ...extra,
+    };
     const context = {
       datasource: { id: datasetId, type: 'table' },
       force: false,
@@ -75,9 +101,16 @@ export async function createRichEstate(client: SupersetClient, databaseId: numbe
   const deck = await chart('Rich: deck', 'deck_multi', { deck_slices: [second, base] });
   const unplaced = await chart('Rich: unplaced', 'table', {});
   const theme = capabilities.themes
-    ? await client.themes.create({ theme_name: 'Rich theme', json_data: '{"token": {"colorPrimary": "#123456"}}' })
+    ? await client.themes.create({
+        theme_name: 'Rich theme',
+        json_data: '{"token": {"colorPrimary": "#123456"}}',
+      })
     : null;
-  const dashboard = await client.dashboards.create({ dashboard_title: 'Rich: dashboard', slug: 'rich', css: '.a { color: red; }\n' });
+  const dashboard = await client.dashboards.create({
+    dashboard_title: 'Rich: dashboard',
+    slug: 'rich',
+    css: '.a { color: red; }\n',
+  });
   const positions = layout({ base, second, annotated, deck });
   await client.dashboards.update(dashboard, {
     published: true,
@@ -89,9 +122,15 @@ export async function createRichEstate(client: SupersetClient, databaseId: numbe
     }),
   });
   await client.charts.update(unplaced, { dashboards: [dashboard] });
-  await client.savedQueries.create({ db_id: databaseId, label: 'Rich: query', sql: 'SELECT 1 -- "x"\nFROM t', schema: 'main' });
+  await client.savedQueries.create({
+    db_id: databaseId,
+    label: 'Rich: query',
+    sql: 'SELECT 1 -- "x"\nFROM t',
+    schema: 'main',
+  });
   const made = (await client.dashboards.list()).find(({ id }) => id === dashboard);
-  const themeRow = theme === null ? null : (await client.themes.list()).find(({ id }) => id === theme);
+  const themeRow =
+    theme === null ? null : (await client.themes.list()).find(({ id }) => id === theme);
   return { dashboard: made?.uuid ?? '', layer: 'Holidays', theme: themeRow?.uuid ?? null };
 }
 
@@ -104,33 +143,59 @@ type Charts = { base: number; second: number; annotated: number; deck: number };
 
 function layout({ base, second, annotated, deck }: Charts): object {
   const tab = (id: string, row: string): object => ({
-    type: 'TAB', id, children: [row], parents: ['ROOT_ID', 'TABS-1'], meta: { text: id },
+    type: 'TAB',
+    id,
+    children: [row],
+    parents: ['ROOT_ID', 'TABS-1'],
+    meta: { text: id },
   });
   const row = (id: string, parent: string, children: string[]): object => ({
-    type: 'ROW', id, children, parents: ['ROOT_ID', 'TABS-1', parent], meta: { background: 'BACKGROUND_TRANSPARENT' },
+    type: 'ROW',
+    id,
+    children,
+    parents: ['ROOT_ID', 'TABS-1', parent],
+    meta: { background: 'BACKGROUND_TRANSPARENT' },
   });
   const place = (id: string, parents: string[], chartId: number, name: string): object => ({
-    type: 'CHART', id, children: [], parents, meta: { chartId, width: 4, height: 50, sliceName: name },
+    type: 'CHART',
+    id,
+    children: [],
+    parents,
+    meta: { chartId, width: 4, height: 50, sliceName: name },
   });
   return {
     DASHBOARD_VERSION_KEY: 'v2',
     ROOT_ID: { type: 'ROOT', id: 'ROOT_ID', children: ['TABS-1'] },
     GRID_ID: { type: 'GRID', id: 'GRID_ID', children: [], parents: ['ROOT_ID'] },
     HEADER_ID: { type: 'HEADER', id: 'HEADER_ID', meta: { text: 'An old title' } },
-    'TABS-1': { type: 'TABS', id: 'TABS-1', children: ['TAB-1', 'TAB-2'], parents: ['ROOT_ID'], meta: {} },
+    'TABS-1': {
+      type: 'TABS',
+      id: 'TABS-1',
+      children: ['TAB-1', 'TAB-2'],
+      parents: ['ROOT_ID'],
+      meta: {},
+    },
     'TAB-1': tab('TAB-1', 'ROW-1'),
     'TAB-2': tab('TAB-2', 'ROW-2'),
     'ROW-1': row('ROW-1', 'TAB-1', ['CHART-a', 'CHART-b']),
     'ROW-2': row('ROW-2', 'TAB-2', ['CHART-c', 'CHART-d', 'CHART-e']),
     'CHART-a': place('CHART-a', ['ROOT_ID', 'TABS-1', 'TAB-1', 'ROW-1'], base, 'Rich: base'),
     'CHART-b': place('CHART-b', ['ROOT_ID', 'TABS-1', 'TAB-1', 'ROW-1'], second, 'Rich: second'),
-    'CHART-c': place('CHART-c', ['ROOT_ID', 'TABS-1', 'TAB-2', 'ROW-2'], annotated, 'Rich: annotated'),
+    'CHART-c': place(
+      'CHART-c',
+      ['ROOT_ID', 'TABS-1', 'TAB-2', 'ROW-2'],
+      annotated,
+      'Rich: annotated',
+    ),
     'CHART-d': place('CHART-d', ['ROOT_ID', 'TABS-1', 'TAB-2', 'ROW-2'], deck, 'Rich: deck'),
     'CHART-e': place('CHART-e', ['ROOT_ID', 'TABS-1', 'TAB-2', 'ROW-2'], base, 'Rich: base'),
   };
 }
 
-function metadata({ datasetId, base, second, annotated, deck }: Charts & { datasetId: number }, newest: boolean): object {
+function metadata(
+  { datasetId, base, second, annotated, deck }: Charts & { datasetId: number },
+  newest: boolean,
+): object {
   return {
     native_filter_configuration: [
       {
@@ -155,24 +220,32 @@ function metadata({ datasetId, base, second, annotated, deck }: Charts & { datas
         scope: { rootPath: ['TAB-1'], excluded: [] },
       },
     ],
-    ...(newest ? {
-      chart_customization_config: [
-        {
-          id: 'CHART_CUSTOMIZATION-1',
-          type: 'CHART_CUSTOMIZATION',
-          name: 'Group by',
-          targets: [{ datasetId, column: { name: 'region' } }],
-          scope: { rootPath: ['ROOT_ID'], excluded: [annotated] },
-          chartsInScope: [base],
-        },
-      ],
-      show_chart_timestamps: true,
-    } : {}),
+    ...(newest
+      ? {
+          chart_customization_config: [
+            {
+              id: 'CHART_CUSTOMIZATION-1',
+              type: 'CHART_CUSTOMIZATION',
+              name: 'Group by',
+              targets: [{ datasetId, column: { name: 'region' } }],
+              scope: { rootPath: ['ROOT_ID'], excluded: [annotated] },
+              chartsInScope: [base],
+            },
+          ],
+          show_chart_timestamps: true,
+        }
+      : {}),
     chart_configuration: {
-      [base]: { id: base, crossFilters: { scope: 'global', chartsInScope: [second, annotated, deck] } },
+      [base]: {
+        id: base,
+        crossFilters: { scope: 'global', chartsInScope: [second, annotated, deck] },
+      },
       [second]: {
         id: second,
-        crossFilters: { scope: { rootPath: ['TAB-1'], excluded: [second, deck] }, chartsInScope: [base] },
+        crossFilters: {
+          scope: { rootPath: ['TAB-1'], excluded: [second, deck] },
+          chartsInScope: [base],
+        },
       },
     },
     global_chart_configuration: {

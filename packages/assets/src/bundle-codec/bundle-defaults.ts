@@ -1,7 +1,5 @@
 import type { AssetKind } from '../asset.ts';
-import {
-  DATABASE_DEFAULTS,
-} from '../canonical/database.ts';
+import { DATABASE_DEFAULTS } from '../canonical/database.ts';
 import { CHART_DEFAULTS } from '../canonical/chart.ts';
 import { DASHBOARD_DEFAULTS } from '../canonical/dashboard.ts';
 import { COLUMN_DEFAULTS, DATASET_DEFAULTS, METRIC_DEFAULTS } from '../canonical/dataset.ts';
@@ -35,7 +33,11 @@ const TABLES: Partial<Record<FieldGroup, Defaults>> = {
  * Content with every field that the importer knows, defaults said aloud: an import changes what a file names and
  * leaves the rest as the target has it, so an absent field would not be put back to its default.
  */
-export function withDefaults(group: FieldGroup, content: JsonObject, importer: Importer): JsonObject {
+export function withDefaults(
+  group: FieldGroup,
+  content: JsonObject,
+  importer: Importer,
+): JsonObject {
   const complete: JsonObject = { ...content };
   for (const [field, expected] of Object.entries(TABLES[group] ?? {})) {
     const name = `${group}.${field}`;

@@ -30,7 +30,11 @@ export function idsOfBundle(files: readonly AssetFile[]): LocalIds {
   const rows: [AssetKind, number, string][] = [];
   for (const { kind, raw } of files) {
     if (kind === 'dashboard') {
-      rows.push(...chartsOfLayout(raw.position).map(([id, key]) => ['chart', id, key] as [AssetKind, number, string]));
+      rows.push(
+        ...chartsOfLayout(raw.position).map(
+          ([id, key]) => ['chart', id, key] as [AssetKind, number, string],
+        ),
+      );
     }
     if (kind === 'chart' && isObject(raw.params) && typeof raw.dataset_uuid === 'string') {
       const [, id] = /^(\d+)__table$/.exec(String(raw.params.datasource)) ?? [];
@@ -39,7 +43,8 @@ export function idsOfBundle(files: readonly AssetFile[]): LocalIds {
   }
   for (const { kind, key, file } of files) {
     const [, id] = /_(\d+)\.ya?ml$/i.exec(file) ?? [];
-    if (id !== undefined && (kind === 'chart' || kind === 'dashboard')) rows.push([kind, Number(id), key]);
+    if (id !== undefined && (kind === 'chart' || kind === 'dashboard'))
+      rows.push([kind, Number(id), key]);
   }
   return localIds(rows);
 }
@@ -50,6 +55,8 @@ export function chartsOfLayout(position: Json | undefined): [number, string][] {
   return Object.values(position).flatMap((part): [number, string][] => {
     if (!isObject(part) || part.type !== 'CHART' || !isObject(part.meta)) return [];
     const { chartId, uuid } = part.meta;
-    return typeof chartId === 'number' && typeof uuid === 'string' ? [[chartId, uuid.toLowerCase()]] : [];
+    return typeof chartId === 'number' && typeof uuid === 'string'
+      ? [[chartId, uuid.toLowerCase()]]
+      : [];
   });
 }

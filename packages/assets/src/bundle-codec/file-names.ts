@@ -13,7 +13,9 @@ export function fileNames(assets: ReadonlyMap<AssetId, Asset>): Map<AssetId, str
     const file = `${slug(asset.name)}.${asset.key}.yaml`;
     const inDatabase = asset.kind === 'dataset' || asset.kind === 'saved_query';
     const database = assets.get(`database:${String(asset.content.database_uuid)}`);
-    const folder = inDatabase ? `${bundled.folder}/${slug(database?.name ?? 'database')}` : bundled.folder;
+    const folder = inDatabase
+      ? `${bundled.folder}/${slug(database?.name ?? 'database')}`
+      : bundled.folder;
     names.set(id, `${folder}/${file}`);
   }
   return names;

@@ -73,7 +73,13 @@ function parse(file: string, text: string, problems: Problem[]): JsonObject | un
   try {
     const { value, warnings } = readYaml(text);
     for (const { line, message } of warnings) {
-      problems.push({ level: 'warning', code: 'yaml-date', message: `${file}, line ${line}: ${message}`, file, line });
+      problems.push({
+        level: 'warning',
+        code: 'yaml-date',
+        message: `${file}, line ${line}: ${message}`,
+        file,
+        line,
+      });
     }
     if (isObject(value)) return value;
     const message = `${file} holds no map of fields. Every file of an export does.`;
@@ -106,7 +112,8 @@ function addAsset(
     return error('uuid-missing', `${file} has no uuid, so nobody can tell which asset it is.`);
   }
   const key = String(raw.uuid).toLowerCase();
-  if (!UUID.test(key)) return error('uuid-invalid', `${file} has the uuid "${key}", which is none.`);
+  if (!UUID.test(key))
+    return error('uuid-invalid', `${file} has the uuid "${key}", which is none.`);
   const other = assets.get(`${kind}:${key}`);
   if (other !== undefined) {
     const message = `${file} has the same uuid as ${other.file} (${key}). Remove one of them; only the latter was read.`;

@@ -50,7 +50,14 @@ export function readAssets(
     problems.push(...secretsIn(file), ...textInsteadOfJson(file));
     const broken = (path: string, what: string): void => {
       const message = `${file.file} refers to ${what}, which is not there (${path}).`;
-      problems.push({ level: 'warning', code: 'broken-reference', message, file: file.file, asset: id, path });
+      problems.push({
+        level: 'warning',
+        code: 'broken-reference',
+        message,
+        file: file.file,
+        asset: id,
+        path,
+      });
     };
     const content = toIdentities(file, { ids, exists, broken });
     const asset = makeAsset({
@@ -91,7 +98,14 @@ function missingFrom(
   const problems: Problem[] = [];
   if (asset.kind === 'chart' && asset.content.dataset_uuid === undefined) {
     const message = `${file} names no dataset (dataset_uuid), so Superset cannot import it.`;
-    problems.push({ level: 'warning', code: 'missing-dependency', message, file, asset: assetId(asset), path: '/dataset_uuid' });
+    problems.push({
+      level: 'warning',
+      code: 'missing-dependency',
+      message,
+      file,
+      asset: assetId(asset),
+      path: '/dataset_uuid',
+    });
   }
   const told = new Set<AssetId>();
   for (const { to, role, path } of asset.refs) {
@@ -100,7 +114,14 @@ function missingFrom(
     told.add(to);
     const where = certain ? 'which does not exist' : 'which the bundle does not hold';
     const message = `${file} needs ${to}, ${where} (${path}).`;
-    problems.push({ level: 'warning', code: 'missing-dependency', message, file, asset: assetId(asset), path });
+    problems.push({
+      level: 'warning',
+      code: 'missing-dependency',
+      message,
+      file,
+      asset: assetId(asset),
+      path,
+    });
   }
   return problems;
 }
@@ -109,17 +130,30 @@ function secretsIn({ kind, key, file, raw }: AssetFile): Problem[] {
   if (kind !== 'database') return [];
   const uri = raw.sqlalchemy_uri;
   const left = DATABASE_SECRETS.filter((field) => (raw[field] ?? '') !== '') as string[];
-  if (typeof uri === 'string' && maskPassword(uri) !== uri) left.push('the password in sqlalchemy_uri');
+  if (typeof uri === 'string' && maskPassword(uri) !== uri)
+    left.push('the password in sqlalchemy_uri');
   if (left.length === 0) return [];
   const message = `${file} holds secrets (${left.join(', ')}); they are left out and must be given where they are needed.`;
-  return [{ level: 'warning', code: 'secret-left-out', message, file, asset: assetId({ kind, key }) }];
+  return [
+    { level: 'warning', code: 'secret-left-out', message, file, asset: assetId({ kind, key }) },
+  ];
 }
 
 function textInsteadOfJson({ kind, key, file, raw }: AssetFile): Problem[] {
-  if (kind !== 'chart' || raw.params === null || raw.params === undefined || isObject(raw.params)) return [];
+  if (kind !== 'chart' || raw.params === null || raw.params === undefined || isObject(raw.params))
+    return [];
   if (raw.params === '') return [];
   const message = `${file}: params is no JSON object, so Superset cannot import this chart.`;
-  return [{ level: 'warning', code: 'not-json', message, file, asset: assetId({ kind, key }), path: '/params' }];
+  return [
+    {
+      level: 'warning',
+      code: 'not-json',
+      message,
+      file,
+      asset: assetId({ kind, key }),
+      path: '/params',
+    },
+  ];
 }
 
 function tagsOf(file: JsonObject | undefined): Asset[] {

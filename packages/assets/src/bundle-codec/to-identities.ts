@@ -88,7 +88,10 @@ function placeCharts(position: Json | undefined, scene: IdentityScene): Map<numb
       else if (id !== undefined) placed.set(id, meta.uuid);
     }
     if (meta.uuid === undefined) {
-      scene.broken(pointer('/position', name), `a chart that does not exist (id ${id ?? 'unknown'})`);
+      scene.broken(
+        pointer('/position', name),
+        `a chart that does not exist (id ${id ?? 'unknown'})`,
+      );
       if (id !== undefined) placed.delete(id);
     }
   }

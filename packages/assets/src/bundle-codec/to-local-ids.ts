@@ -57,7 +57,10 @@ export function dashboardToLocalIds(content: JsonObject, scene: LocalScene): voi
 
 /** What update_id_refs (superset.commands.dashboard.importers.v1.utils) renames: everything but this. */
 function isRemapped(path: string, scene: LocalScene): boolean {
-  if (path.includes('/selectedLayers/') || path.startsWith('/metadata/chart_customization_config')) {
+  if (
+    path.includes('/selectedLayers/') ||
+    path.startsWith('/metadata/chart_customization_config')
+  ) {
     return false;
   }
   const crossFilter = /^\/metadata\/(?:global_)?chart_configuration\//.test(path);
@@ -68,9 +71,13 @@ function layoutToLocalIds(position: JsonObject, content: JsonObject, scene: Loca
   for (const part of Object.values(position)) {
     if (!isObject(part)) continue;
     if (part.type === 'HEADER') {
-      part.meta = { ...(isObject(part.meta) ? part.meta : {}), text: content.dashboard_title ?? '' };
+      part.meta = {
+        ...(isObject(part.meta) ? part.meta : {}),
+        text: content.dashboard_title ?? '',
+      };
     }
-    if (part.type !== 'CHART' || !isObject(part.meta) || typeof part.meta.uuid !== 'string') continue;
+    if (part.type !== 'CHART' || !isObject(part.meta) || typeof part.meta.uuid !== 'string')
+      continue;
     part.meta.chartId = scene.chartIds(part.meta.uuid).id;
     const name = scene.nameOf(`chart:${part.meta.uuid}`);
     if (name !== undefined) part.meta.sliceName = name;
@@ -92,7 +99,11 @@ function customizationsToLocalIds(filters: Json | undefined, scene: LocalScene):
 }
 
 /** Dataset ids in the targets of filters, where the target has them. */
-export function targetsToLocalIds(filters: Json | undefined, base: string, scene: LocalScene): void {
+export function targetsToLocalIds(
+  filters: Json | undefined,
+  base: string,
+  scene: LocalScene,
+): void {
   if (!Array.isArray(filters)) return;
   filters.forEach((filter, i) => {
     if (!isObject(filter) || !Array.isArray(filter.targets)) return;
@@ -101,7 +112,11 @@ export function targetsToLocalIds(filters: Json | undefined, base: string, scene
       const id = scene.ids.idOf('dataset', target.datasetUuid);
       if (id === undefined) {
         const path = pointer(base, i, 'targets', j, 'datasetUuid');
-        scene.unmapped({ kind: 'dataset', role: 'filter-dataset', path }, target.datasetUuid, 'no-local-id');
+        scene.unmapped(
+          { kind: 'dataset', role: 'filter-dataset', path },
+          target.datasetUuid,
+          'no-local-id',
+        );
         return;
       }
       target.datasetId = id;
@@ -116,7 +131,8 @@ export function chartToLocalIds(content: JsonObject, scene: LocalScene): void {
     if (typeof value !== 'string' || slot.kind === 'tag' || slot.kind === 'dataset') return value;
     const id = scene.ids.idOf(slot.kind, value);
     const dropped = slot.role !== 'chart' && slot.path.startsWith('/params/');
-    if (dropped || id === undefined) scene.unmapped(slot, value, dropped ? 'dropped' : 'no-local-id');
+    if (dropped || id === undefined)
+      scene.unmapped(slot, value, dropped ? 'dropped' : 'no-local-id');
     return id ?? value;
   });
 }
@@ -125,5 +141,10 @@ export function chartToLocalIds(content: JsonObject, scene: LocalScene): void {
 export const unmappedIn =
   (asset: Asset, list: Unmapped[]): LocalScene['unmapped'] =>
   ({ kind, role, path }, key, why) => {
-    list.push({ asset: assetId(asset), path, ref: { to: assetId({ kind, key }), role, path }, why });
+    list.push({
+      asset: assetId(asset),
+      path,
+      ref: { to: assetId({ kind, key }), role, path },
+      why,
+    });
   };

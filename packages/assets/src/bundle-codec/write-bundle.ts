@@ -16,7 +16,14 @@ export type WriteOptions = {
   /** The target's local ids; NO_IDS for files that are for no Superset in particular. */
   readonly ids: LocalIds;
   /** What the import endpoint expects: 'assets' for /assets/import/, or the model's name for the others. */
-  readonly type: 'assets' | 'Dashboard' | 'SqlaTable' | 'Slice' | 'Database' | 'SavedQuery' | 'Theme';
+  readonly type:
+    | 'assets'
+    | 'Dashboard'
+    | 'SqlaTable'
+    | 'Slice'
+    | 'Database'
+    | 'SavedQuery'
+    | 'Theme';
   /** The target's version ("5.0.0"); null writes for the newest known one. */
   readonly supersetVersion: string | null;
   /** ISO 8601 with an offset; stands in metadata.yaml, which Superset reads and ignores. */

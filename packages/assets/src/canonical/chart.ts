@@ -43,7 +43,8 @@ export function canonicalChart(raw: JsonObject): JsonObject {
     'datasource_id',
     'url_params',
   ]);
-  if (content.params !== undefined) content.params = canonicalFormData(parsedIfJson(content.params));
+  if (content.params !== undefined)
+    content.params = canonicalFormData(parsedIfJson(content.params));
   if (content.query_context !== undefined) {
     content.query_context = canonicalQueryContext(parsedIfJson(content.query_context));
   }

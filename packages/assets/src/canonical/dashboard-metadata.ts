@@ -86,7 +86,9 @@ function canonicalChartConfiguration(configuration: JsonObject): JsonObject {
     return [chart, content];
   });
   return Object.fromEntries(
-    entries.filter(([, settings]) => !isEmpty(settings) && canonicalJson(settings) !== CHART_DEFAULT),
+    entries.filter(
+      ([, settings]) => !isEmpty(settings) && canonicalJson(settings) !== CHART_DEFAULT,
+    ),
   );
 }
 

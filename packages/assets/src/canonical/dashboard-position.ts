@@ -19,7 +19,10 @@ export function canonicalPosition(position: Json): JsonObject {
   const layout = isObject(position) && Object.keys(position).length > 0 ? position : EMPTY_LAYOUT;
   return withStableNames(
     Object.fromEntries(
-      Object.entries(layout).map(([name, part]) => [name, isObject(part) ? canonicalPart(part) : part]),
+      Object.entries(layout).map(([name, part]) => [
+        name,
+        isObject(part) ? canonicalPart(part) : part,
+      ]),
     ),
   );
 }

@@ -71,5 +71,7 @@ function sortedByTime(annotations: Json[]): Json {
     isObject(annotation)
       ? JSON.stringify([annotation.start_dttm, annotation.end_dttm, annotation.short_descr])
       : '';
-  return (sortedBy(annotations) as Json[]).sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  return (sortedBy(annotations) as Json[]).sort((a, b) =>
+    key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0,
+  );
 }

@@ -42,12 +42,20 @@ export function fillMetadata(metadata: JsonObject, base: string, fill: FillSlot)
   if (isObject(metadata.chart_configuration)) {
     for (const [name, settings] of Object.entries(metadata.chart_configuration)) {
       if (!isObject(settings) || !isObject(settings.crossFilters)) continue;
-      fillScope(settings.crossFilters, pointer(base, 'chart_configuration', name, 'crossFilters'), fill);
+      fillScope(
+        settings.crossFilters,
+        pointer(base, 'chart_configuration', name, 'crossFilters'),
+        fill,
+      );
     }
   }
   fillKeys(metadata, 'chart_configuration', at('chart_configuration'), fill);
   if (isObject(metadata.global_chart_configuration)) {
-    fillScope(metadata.global_chart_configuration, pointer(base, 'global_chart_configuration'), fill);
+    fillScope(
+      metadata.global_chart_configuration,
+      pointer(base, 'global_chart_configuration'),
+      fill,
+    );
   }
   for (const filters of ['native_filter_configuration', 'chart_customization_config']) {
     fillFilters(metadata[filters], pointer(base, filters), fill);
@@ -90,6 +98,8 @@ function fillScope(owner: JsonObject, base: string, fill: FillSlot): void {
     const [, id, layer] = /^chart-(.+)-layer-(\d+)$/.exec(String(value)) ?? [];
     if (id === undefined) return value;
     const after = fill(id, slot);
-    return after === undefined || after === id ? after && value : `chart-${String(after)}-layer-${layer}`;
+    return after === undefined || after === id
+      ? after && value
+      : `chart-${String(after)}-layer-${layer}`;
   });
 }

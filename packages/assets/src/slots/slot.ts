@@ -12,7 +12,9 @@ export type FillSlot = (value: Json, slot: Slot) => Json | undefined;
 
 /** Appends members to a JSON pointer. */
 export function pointer(base: string, ...members: (string | number)[]): string {
-  return base + members.map((m) => `/${String(m).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return (
+    base + members.map((m) => `/${String(m).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  );
 }
 
 /** Fills a slot that is a member of an object. */

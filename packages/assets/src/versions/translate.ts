@@ -47,7 +47,10 @@ export function translateVersion(
   const content = translated(asset, new Translator(importer, losses));
   if (asset.kind === 'chart' && CONVERTED_ON_IMPORT.has(String(content.viz_type))) {
     const why = `Superset converts charts of this old type when it imports them, so the result will differ.`;
-    return { asset, losses: [...losses, { path: '/viz_type', value: content.viz_type ?? null, why }] };
+    return {
+      asset,
+      losses: [...losses, { path: '/viz_type', value: content.viz_type ?? null, why }],
+    };
   }
   if (losses.length === 0) return { asset, losses };
   const { kind, key, name } = asset;
@@ -94,14 +97,22 @@ class Translator {
   keep(group: FieldGroup, content: JsonObject, base: string): JsonObject {
     const known = this.#importer.fields[group];
     const attached = base === '' ? ATTACHED : [];
-    return this.#filter(content, base, (field) => known.includes(field) || attached.includes(field));
+    return this.#filter(
+      content,
+      base,
+      (field) => known.includes(field) || attached.includes(field),
+    );
   }
 
   /** Leaves fields that no version knows: nobody checks them on import, and somebody put them there. */
   keepKnownElsewhere(group: FieldGroup, content: JsonObject, base: string): JsonObject {
     const known = this.#importer.fields[group];
     const elsewhere = IMPORTERS.flatMap((importer) => importer.fields[group]);
-    return this.#filter(content, base, (field) => known.includes(field) || !elsewhere.includes(field));
+    return this.#filter(
+      content,
+      base,
+      (field) => known.includes(field) || !elsewhere.includes(field),
+    );
   }
 
   keepEach(group: FieldGroup, list: string, name: string, items: Json | undefined): JsonObject {
@@ -142,7 +153,11 @@ export function keepTargetOnlyFields(
   const { kind, content } = desired;
   let kept: JsonObject = content;
   if (kind === 'database' || kind === 'dataset' || kind === 'dashboard' || kind === 'saved_query') {
-    kept = adopt(kept, actual.content, newer(kind).filter((field) => field !== 'tags'));
+    kept = adopt(
+      kept,
+      actual.content,
+      newer(kind).filter((field) => field !== 'tags'),
+    );
   }
   const nested = { database: ['extra', 'extra'], dashboard: ['metadata', 'metadata'] } as const;
   if (kind === 'database' || kind === 'dashboard') {
@@ -155,7 +170,9 @@ export function keepTargetOnlyFields(
     }
   }
   if (kind === 'dataset') kept = adoptInColumns(kept, actual.content, newer('column'));
-  return kept === content ? desired : makeAsset({ kind, key: desired.key, name: desired.name, content: kept });
+  return kept === content
+    ? desired
+    : makeAsset({ kind, key: desired.key, name: desired.name, content: kept });
 }
 
 function adopt(ours: JsonObject, theirs: JsonObject, fields: readonly string[]): JsonObject {
@@ -164,9 +181,16 @@ function adopt(ours: JsonObject, theirs: JsonObject, fields: readonly string[]):
   return { ...ours, ...Object.fromEntries(found.map((field) => [field, theirs[field] as Json])) };
 }
 
-function adoptInColumns(ours: JsonObject, theirs: JsonObject, fields: readonly string[]): JsonObject {
-  if (!Array.isArray(ours.columns) || !Array.isArray(theirs.columns) || fields.length === 0) return ours;
-  const byName = new Map(theirs.columns.filter(isObject).map((column) => [column.column_name, column]));
+function adoptInColumns(
+  ours: JsonObject,
+  theirs: JsonObject,
+  fields: readonly string[],
+): JsonObject {
+  if (!Array.isArray(ours.columns) || !Array.isArray(theirs.columns) || fields.length === 0)
+    return ours;
+  const byName = new Map(
+    theirs.columns.filter(isObject).map((column) => [column.column_name, column]),
+  );
   const columns = ours.columns.map((column) => {
     const match = isObject(column) ? byName.get(column.column_name as Json) : undefined;
     return isObject(column) && match ? adopt(column, match, fields) : column;

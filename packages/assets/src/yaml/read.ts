@@ -1,7 +1,8 @@
-import { Alias, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import type { Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Json, JsonObject } from '../json.ts';
 import { isExactNumber, jsonNumber } from '../values/numbers.ts';
+import { readDumped } from './read-dumped.ts';
 import { plainScalar } from './scalars.ts';
 
 /** Why a YAML text cannot be read, and where (1-based). `message` holds no file name; the reader of a bundle adds it. */
@@ -31,6 +32,13 @@ const MAX_DEPTH = 200;
  * @throws YamlError with line and column.
  */
 export function readYaml(text: string): { value: Json; warnings: YamlWarning[] } {
+  const dumped = readDumped(text);
+  if (dumped !== undefined) return { value: dumped, warnings: [] };
+  return readAnyYaml(text);
+}
+
+/** readYaml without its short cut for dumps. */
+export function readAnyYaml(text: string): { value: Json; warnings: YamlWarning[] } {
   const lines = new LineCounter();
   let document: Document.Parsed;
   try {
@@ -85,6 +93,9 @@ class Reader {
     const before = this.#nodes;
     this.#count(1, node as Node);
     const anchor = (node as Scalar).anchor;
+    if (anchor !== undefined && this.#anchors.has(anchor)) {
+      this.#fail(`the anchor &${anchor} is given twice`, node as Node);
+    }
     if (anchor !== undefined) this.#anchors.set(anchor, 'open');
     let value: Json;
     if (isScalar(node)) value = this.#scalar(node);

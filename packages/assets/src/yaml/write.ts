@@ -7,6 +7,7 @@ import { isPlainText } from './scalars.ts';
  * literal blocks, so that a person can read a diff of it.
  */
 export function writeYaml(value: JsonObject): string {
+  if (Object.keys(value).length === 0) return '{}\n';
   const lines: string[] = [];
   map(value, '', lines);
   return `${lines.join('\n')}\n`;
@@ -64,7 +65,10 @@ function scalar(value: Json, indent: string): string {
 
 /** A literal block, where the text can stand in one as it is. */
 function block(value: string, indent: string): string | undefined {
-  if (!value.includes('\n') || /^\s|\n\n$|[^\n\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(value)) {
+  if (
+    !value.includes('\n') ||
+    /^\s|\n\n$|[^\n\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(value)
+  ) {
     return undefined;
   }
   const chomp = value.endsWith('\n') ? '' : '-';
