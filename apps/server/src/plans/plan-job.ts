@@ -56,7 +56,7 @@ async function draftPromotion(
     target,
     kinds: new Set([
       ...kindsNeededBy(wish.select.flatMap(selectorKinds)),
-      ...kindsUsing(wish.remove.flatMap(selectorKinds)),
+      ...kindsNeededBy(kindsUsing(wish.remove.flatMap(selectorKinds))),
     ]),
     likely: (id, kind) => named.has(id) || wholeKinds.includes(kind),
     passwordsGiven: input.passwordsGiven,
@@ -125,7 +125,7 @@ async function draftRollback(
   const kinds = kindsOf(touched);
   const targetWish: TargetWish = {
     target,
-    kinds: new Set([...kindsNeededBy(kinds), ...kindsUsing(kinds)]),
+    kinds: kindsNeededBy([...kinds, ...kindsUsing(kinds)]),
     likely: (id) => id in taken.plan.predicted,
     passwordsGiven: input.passwordsGiven,
   };
