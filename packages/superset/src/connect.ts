@@ -42,7 +42,7 @@ export function connect(options: ConnectOptions): SupersetClient {
     exportAssets: (request) => exportAssets(api, request),
     exportBundle: (kind, ids, request) => exportBundle(api, kind, ids, request),
     importAssets: (bundle, request) => importAssets(api, probe, bundle, request),
-    importBundle: (kind, bundle, request) => importBundle(api, kind, bundle, request),
+    importBundle: (kind, bundle, request) => importBundle(api, probe, kind, bundle, request),
     async request(method, path, request = {}) {
       const answer = await api.json(method, path, request);
       return answer === FOUND_DONE ? null : answer;

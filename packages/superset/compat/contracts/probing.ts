@@ -6,7 +6,7 @@ import type { Contract } from '../contract.ts';
 const ABILITIES: Readonly<Record<string, { themes: boolean; sparseAssetsImport: boolean; datasetFolders: boolean }>> = {
   '4.1': { themes: false, sparseAssetsImport: false, datasetFolders: false },
   '5.0': { themes: false, sparseAssetsImport: false, datasetFolders: false },
-  '6.0': { themes: true, sparseAssetsImport: false, datasetFolders: true },
+  '6.0': { themes: true, sparseAssetsImport: true, datasetFolders: true },
   '6.1': { themes: true, sparseAssetsImport: true, datasetFolders: true },
 };
 

@@ -9,10 +9,11 @@ export const tags: Contract = {
     'are attached, listed, described and detached': async (stage) => {
       await using seed = await plantSeed(stage, 'tagged');
       const { client } = stage;
-      const awkward = 'a tag, with a comma & more';
+      const awkward = `a tag, with a comma & more, it's <so>`;
       await client.tags.attach('dashboard', seed.dashboardId, ['finance', awkward]);
       await client.tags.attach('chart', seed.chartIds[0], ['finance']);
       await client.tags.attach('dashboard', seed.dashboardId, []);
+      await client.tags.attach('dashboard', seed.dashboardId, ['finance', awkward]);
       assert.deepEqual((await client.tags.list()).map(({ name }) => name).sort(), [awkward, 'finance']);
       const row = (await client.dashboards.list()).find(({ id }) => id === seed.dashboardId);
       assert.deepEqual(row?.tags.filter(({ type }) => type === 'custom').map(({ name }) => name).sort(), [awkward, 'finance']);

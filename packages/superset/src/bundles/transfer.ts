@@ -56,8 +56,10 @@ function secretFields(api: Api, options: ImportOptions): Record<string, string> 
   return fields;
 }
 
-async function upload(api: Api, path: string, field: string, bundle: Bundle, extra: Record<string, string>, options: ImportOptions): Promise<void> {
-  const bytes = await writeBundle(bundle, 'ss_tools_import');
+async function upload(api: Api, known: Known, path: string, field: string, bundle: Bundle, extra: Record<string, string>, options: ImportOptions): Promise<void> {
+  const { mendFile } = await known.profile();
+  const mended: Bundle = new Map([...bundle].map(([name, text]) => [name, mendFile(name, text)]));
+  const bytes = await writeBundle(mended, 'ss_tools_import');
   const form = multipartForm({ field, name: 'bundle.zip', bytes }, { ...secretFields(api, options), ...extra });
   const { repeatable, check, signal } = options;
   try {
@@ -90,9 +92,9 @@ export async function importAssets(api: Api, known: Known, bundle: Bundle, optio
   if (options.sparse === true && !(await known.sparse())) {
     throw new SupersetError(`This Superset (${await known.version()}) takes whole bundles only: what changed, and all that it needs.`, { code: 'unsupported' });
   }
-  await upload(api, '/api/v1/assets/import/', 'bundle', bundle, options.sparse === true ? { sparse: 'true' } : {}, options);
+  await upload(api, known, '/api/v1/assets/import/', 'bundle', bundle, options.sparse === true ? { sparse: 'true' } : {}, options);
 }
 
-export async function importBundle(api: Api, kind: BundleKind, bundle: Bundle, options: BundleImportOptions = {}): Promise<void> {
-  await upload(api, `/api/v1/${kind}/import/`, SINGLE_FIELD, bundle, options.overwrite === true ? { overwrite: 'true' } : {}, options);
+export async function importBundle(api: Api, known: Known, kind: BundleKind, bundle: Bundle, options: BundleImportOptions = {}): Promise<void> {
+  await upload(api, known, `/api/v1/${kind}/import/`, SINGLE_FIELD, bundle, options.overwrite === true ? { overwrite: 'true' } : {}, options);
 }

@@ -38,7 +38,7 @@ export const dataset: Kind<DatasetRow> = {
 export const chart: Kind<ChartRow> = {
   path: '/api/v1/chart/',
   listed: 'chart',
-  row: (row) => ({
+  row: (row, profile) => ({
     id: number(row, 'id'),
     uuid: text(row, 'uuid'),
     name: text(row, 'slice_name'),
@@ -46,7 +46,7 @@ export const chart: Kind<ChartRow> = {
     datasetId: typeof row['datasource_id'] === 'number' ? row['datasource_id'] : null,
     changedOn: time(row, 'changed_on_utc'),
     owners: people(row['owners']),
-    tags: tags(row),
+    tags: tags(row, profile),
     dashboards: named(row['dashboards'], 'dashboard_title'),
   }),
 };
@@ -54,7 +54,7 @@ export const chart: Kind<ChartRow> = {
 export const dashboard: Kind<DashboardRow> = {
   path: '/api/v1/dashboard/',
   listed: 'dashboard',
-  row: (row) => ({
+  row: (row, profile) => ({
     id: number(row, 'id'),
     uuid: text(row, 'uuid'),
     title: text(row, 'dashboard_title'),
@@ -63,14 +63,14 @@ export const dashboard: Kind<DashboardRow> = {
     changedOn: time(row, 'changed_on_utc'),
     owners: people(row['owners']),
     roles: named(row['roles']),
-    tags: tags(row),
+    tags: tags(row, profile),
   }),
 };
 
 export const savedQuery: Kind<SavedQueryRow> = {
   path: '/api/v1/saved_query/',
   listed: 'saved_query',
-  row: (row) => {
+  row: (row, profile) => {
     const owner = asObject(row['database']);
     return {
       id: number(row, 'id'),
@@ -82,7 +82,7 @@ export const savedQuery: Kind<SavedQueryRow> = {
       schema: optionalText(row, 'schema'),
       sql: text(row, 'sql'),
       changedOn: time(row, 'changed_on'),
-      tags: tags(row),
+      tags: tags(row, profile),
     };
   },
 };

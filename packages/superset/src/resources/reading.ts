@@ -1,6 +1,7 @@
 import { asObject } from '../http/answer.ts';
 import { SupersetError } from '../errors.ts';
 import type { Named, Person, TagRef } from '../rows.ts';
+import type { VersionProfile } from '../versions/profile.ts';
 
 /** Reads one field of Superset's JSON; each names what is wrong instead of passing on `undefined`. */
 export function number(row: Record<string, unknown>, name: string): number {
@@ -39,13 +40,13 @@ export function named(value: unknown, field = 'name'): Named[] {
 // superset.tags.models.TagType; JSON has the number, or the name in some answers.
 const TAG_TYPES: Readonly<Record<string, TagRef['type']>> = { 1: 'custom', 2: 'type', 3: 'owner', 4: 'favorited_by' };
 
-export function tagRef(row: Record<string, unknown>): TagRef {
+export function tagRef(row: Record<string, unknown>, { tagName }: VersionProfile): TagRef {
   const said = String(row['type'] ?? '').replace('TagType.', '');
   const known = Object.values(TAG_TYPES).find((type) => type === said);
-  return { id: number(row, 'id'), name: text(row, 'name'), type: TAG_TYPES[said] ?? known ?? 'unknown' };
+  return { id: number(row, 'id'), name: tagName.typed(text(row, 'name')), type: TAG_TYPES[said] ?? known ?? 'unknown' };
 }
 
 /** Tags, from `tags` or, where the list is set to tags made by people only, from `custom_tags`. */
-export function tags(row: Record<string, unknown>): TagRef[] {
-  return objects(row['tags'] ?? row['custom_tags']).map(tagRef);
+export function tags(row: Record<string, unknown>, profile: VersionProfile): TagRef[] {
+  return objects(row['tags'] ?? row['custom_tags']).map((tag) => tagRef(tag, profile));
 }

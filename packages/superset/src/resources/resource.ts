@@ -3,7 +3,7 @@ import type { Api, ApiRequest } from '../api.ts';
 import type { CreateOptions, ListOptions, ReadOptions, Resource, WriteOptions } from '../client.ts';
 import { SupersetError, isSupersetError } from '../errors.ts';
 import { asObject } from '../http/answer.ts';
-import type { ListedKind } from '../versions/profile.ts';
+import type { ListedKind, VersionProfile } from '../versions/profile.ts';
 import type { Known } from '../probe/known.ts';
 import { listAll } from './list.ts';
 import { number } from './reading.ts';
@@ -16,7 +16,7 @@ export interface Kind<Row> {
   /** `/api/v1/chart/` */
   readonly path: string;
   readonly listed: ListedKind;
-  readonly row: (row: Record<string, unknown>) => Row;
+  readonly row: (row: Record<string, unknown>, profile: VersionProfile) => Row;
 }
 
 /** The new object's id, from the answer of a POST. */
@@ -51,9 +51,10 @@ export function resource<Row>(api: Api, known: Known, kind: Kind<Row>): Resource
   const at = (id: number): string => `${kind.path}${id}`;
   return {
     async list(options: ListOptions = {}) {
-      const columns = (await known.profile()).columns[kind.listed];
+      const profile = await known.profile();
+      const columns = profile.columns[kind.listed];
       if (columns.length === 0) throw new SupersetError(`This Superset (${await known.version()}) has no ${kind.listed}s.`, { code: 'unsupported' });
-      return (await listAll(api, kind.path, { columns, ...options })).map(kind.row);
+      return (await listAll(api, kind.path, { columns, ...options })).map((row) => kind.row(row, profile));
     },
     async get(id: number, options: ReadOptions = {}) {
       return asObject((await api.read(at(id), options))['result']);

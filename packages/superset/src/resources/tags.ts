@@ -1,8 +1,8 @@
 import type { Api } from '../api.ts';
-import type { Tags } from '../client.ts';
+import type { ListOptions, ReadOptions, Tags } from '../client.ts';
 import { asObject } from '../http/answer.ts';
 import type { Known } from '../probe/known.ts';
-import type { TaggableKind, TaggedObject } from '../rows.ts';
+import type { TaggableKind, TaggedObject, TagRow } from '../rows.ts';
 import { listAll } from './list.ts';
 import { number, optionalText, tagRef, text } from './reading.ts';
 import { deleteAt, deleteManyAt } from './resource.ts';
@@ -24,31 +24,64 @@ function taggedObject(row: Record<string, unknown>): TaggedObject[] {
 
 export function tags(api: Api, known: Known): Tags {
   const at = (kind: TaggableKind, id: number): string => `${PATH}${OBJECT_TYPES[kind].number}/${id}/`;
+
+  async function list(options: ListOptions = {}): Promise<TagRow[]> {
+    const profile = await known.profile();
+    const rows = await listAll(api, PATH, { columns: profile.columns.tag, ...options });
+    return rows
+      .map((row) => ({ ...tagRef(row, profile), description: optionalText(row, 'description') }))
+      .filter((tag) => tag.type === 'custom');
+  }
+
+  /** By id, not by name: the names in `tags=` are split at commas. */
+  async function carriers(id: number, options: ReadOptions): Promise<TaggedObject[]> {
+    const { result } = await api.read(`${PATH}get_objects/`, { query: { tagIds: String(id) }, ...options });
+    return (Array.isArray(result) ? result : []).flatMap((row) => taggedObject(asObject(row)));
+  }
+
+  async function objects(tag: string, options: ReadOptions = {}): Promise<TaggedObject[]> {
+    const { tagName } = await known.profile();
+    const filters = [{ col: 'name', opr: 'eq', value: tagName.kept(tag) }];
+    const found = (await list({ ...options, filters })).find(({ name }) => name === tag);
+    return found ? carriers(found.id, options) : [];
+  }
+
+  /** Of the names, those that the object does not carry, as this line wants them. */
+  async function missing(kind: TaggableKind, id: number, names: readonly string[], options: ReadOptions): Promise<string[]> {
+    const { tagName, attachesTagsOnce } = await known.profile();
+    if (!attachesTagsOnce) return [...names];
+    const tagsThere = await list(options);
+    const needed = names.map(async (name) => {
+      const there = tagsThere.find((tag) => tag.name === name);
+      if (!there) return name;
+      const carried = (await carriers(there.id, options)).some((object) => object.kind === kind && object.id === id);
+      return carried ? null : tagName.kept(name);
+    });
+    return (await Promise.all(needed)).filter((name) => name !== null);
+  }
+
   return {
-    async list(options = {}) {
-      const columns = (await known.profile()).columns.tag;
-      const rows = await listAll(api, PATH, { columns, ...options });
-      return rows.map((row) => ({ ...tagRef(row), description: optionalText(row, 'description') })).filter((tag) => tag.type === 'custom');
-    },
-    async objects(tag, options = {}) {
-      // By id, not by name: the names in `tags=` are split at commas.
-      const found = (await this.list({ ...options, filters: [{ col: 'name', opr: 'eq', value: tag }] })).find(({ name }) => name === tag);
-      if (!found) return [];
-      const { result } = await api.read(`${PATH}get_objects/`, { query: { tagIds: String(found.id) }, ...options });
-      return (Array.isArray(result) ? result : []).flatMap((row) => taggedObject(asObject(row)));
-    },
+    list,
+    objects,
     async attach(kind, id, names, options = {}) {
-      if (names.length === 0) return;
-      await api.json('POST', at(kind, id), { repeatable: true, ...options, body: { properties: { tags: names } } });
+      const needed = names.length === 0 ? [] : await missing(kind, id, names, options.signal ? { signal: options.signal } : {});
+      if (needed.length === 0) return;
+      await api.json('POST', at(kind, id), { repeatable: true, ...options, body: { properties: { tags: needed } } });
     },
-    detach: (kind, id, tag, options) => deleteAt(api, `${at(kind, id)}${encodeURIComponent(tag)}/`, options),
+    async detach(kind, id, tag, options) {
+      const { tagName } = await known.profile();
+      await deleteAt(api, `${at(kind, id)}${encodeURIComponent(tagName.kept(tag))}/`, options);
+    },
     async describe(tag, description, options = {}) {
-      // PUT would take the tag off every object that it does not name; this way takes none off, and names one that has it already if it can.
-      const some = (await this.objects(tag, options.signal ? { signal: options.signal } : {})).slice(0, 1);
-      const objects = some.map((object) => [OBJECT_TYPES[object.kind].word, object.id]);
-      const body = { tags: [{ name: tag, description, objects_to_tag: objects }] };
+      const { tagName } = await known.profile();
+      const there = (await list(options.signal ? { signal: options.signal } : {})).some(({ name }) => name === tag);
+      // PUT would take the tag off every object that it does not name; this way takes it off none.
+      const body = { tags: [{ name: there ? tagName.kept(tag) : tag, description, objects_to_tag: [] }] };
       await api.json('POST', `${PATH}bulk_create`, { repeatable: true, ...options, body });
     },
-    deleteMany: (names, options) => deleteManyAt(api, PATH, names, options),
+    async deleteMany(names, options) {
+      const { tagName } = await known.profile();
+      await deleteManyAt(api, PATH, names.map(tagName.kept), options);
+    },
   };
 }

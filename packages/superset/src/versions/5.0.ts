@@ -1,5 +1,5 @@
 import { superset41 } from './4.1.ts';
 import type { VersionProfile } from './profile.ts';
 
-/** Superset 5.0: for this client the same as 4.1. */
-export const superset50: VersionProfile = { ...superset41, line: '5.0' };
+/** Superset 5.0: imports what it exports. */
+export const superset50: VersionProfile = { ...superset41, line: '5.0', mendFile: (_path, text) => text };

@@ -1,7 +1,7 @@
 import { superset50 } from './5.0.ts';
 import type { VersionProfile } from './profile.ts';
 
-/** Superset 6.0: themes, and folders in datasets. */
+/** Superset 6.0: themes, folders in datasets, sparse imports. */
 export const superset60: VersionProfile = {
   ...superset50,
   line: '6.0',
@@ -9,5 +9,7 @@ export const superset60: VersionProfile = {
     ...superset50.columns,
     theme: ['id', 'uuid', 'theme_name', 'json_data', 'is_system', 'is_system_default', 'is_system_dark'],
   },
-  unasked: { sparseAssetsImport: false, datasetFolders: true },
+  unasked: { sparseAssetsImport: true, datasetFolders: true },
+  tagName: { kept: (typed) => typed, typed: (kept) => kept },
+  attachesTagsOnce: false,
 };

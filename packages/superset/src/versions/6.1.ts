@@ -4,7 +4,7 @@ import type { VersionProfile } from './profile.ts';
 /** With DASHBOARD_LIST_CUSTOM_TAGS_ONLY / CHART_LIST_CUSTOM_TAGS_ONLY the lists name tags otherwise; asking for both is harmless. */
 const CUSTOM_TAGS = ['custom_tags.id', 'custom_tags.name', 'custom_tags.type'];
 
-/** Superset 6.1: sparse imports, and lists that may hold tags made by people only. */
+/** Superset 6.1: lists that may hold tags made by people only. */
 export const superset61: VersionProfile = {
   ...superset60,
   line: '6.1',
@@ -13,5 +13,4 @@ export const superset61: VersionProfile = {
     chart: [...superset60.columns.chart, ...CUSTOM_TAGS],
     dashboard: [...superset60.columns.dashboard, ...CUSTOM_TAGS],
   },
-  unasked: { sparseAssetsImport: true, datasetFolders: true },
 };

@@ -14,4 +14,10 @@ export interface VersionProfile {
    * Used with a warning; whatever can be asked otherwise is asked.
    */
   readonly unasked: Pick<Capabilities, 'sparseAssetsImport' | 'datasetFolders'>;
+  /** How a tag's name is kept, given the name that people typed, and back. */
+  readonly tagName: { readonly kept: (typed: string) => string; readonly typed: (kept: string) => string };
+  /** Attaching a tag to what carries it already is an error (500). */
+  readonly attachesTagsOnce: boolean;
+  /** Makes a file of a bundle one that this line's import takes, without losing anything. */
+  readonly mendFile: (path: string, text: string) => string;
 }
