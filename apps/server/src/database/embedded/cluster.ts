@@ -19,7 +19,7 @@ export async function ensureCluster(bin: string, cluster: string, passwordFile: 
     return password;
   }
   await clearDrafts(cluster);
-  const draft = `${cluster}.${process.pid}.new`;
+  const draft = `${cluster}.${process.pid}-${randomBytes(4).toString('hex')}.new`;
   const given = join(draft, 'password');
   await mkdir(draft, { recursive: true, mode: 0o700 });
   await writeFile(given, password, { mode: 0o600 });
@@ -42,8 +42,8 @@ export async function ensureCluster(bin: string, cluster: string, passwordFile: 
 /** Removes what servers that were killed while they made the cluster left behind. */
 async function clearDrafts(cluster: string): Promise<void> {
   for (const name of await readdir(dirname(cluster))) {
-    const [, pid] = new RegExp(`^${basename(cluster)}\\.(\\d+)\\.new$`).exec(name) ?? [];
-    if (pid !== undefined && (Number(pid) === process.pid || !isAlive(Number(pid)))) {
+    const [, pid] = new RegExp(`^${basename(cluster)}\\.(\\d+)-\\w+\\.new$`).exec(name) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid))) {
       await rm(join(dirname(cluster), name), { recursive: true, force: true });
     }
   }
