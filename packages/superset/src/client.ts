@@ -168,8 +168,8 @@ export interface SupersetClient extends AsyncDisposable {
   /** Objects and what they need. Themes come with their dashboards (6.0 and later). Empty `ids`: no request, empty bundle. */
   exportBundle(kind: BundleKind, ids: readonly number[], options?: ReadOptions): Promise<Bundle>;
   /** Overwrites everything in the bundle in one transaction. The account becomes an owner of it. */
-  importAssets(bundle: Bundle, options?: AssetsImportOptions): Promise<void>;
-  importBundle(kind: BundleKind, bundle: Bundle, options?: BundleImportOptions): Promise<void>;
+  importAssets(bundle: ReadonlyMap<string, string>, options?: AssetsImportOptions): Promise<void>;
+  importBundle(kind: BundleKind, bundle: ReadonlyMap<string, string>, options?: BundleImportOptions): Promise<void>;
 
   /** Any JSON request below the base URL, with the same sign-in, budget, retries and errors. Answers the body. */
   request(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, options?: RawRequest): Promise<unknown>;

@@ -56,7 +56,7 @@ function secretFields(api: Api, options: ImportOptions): Record<string, string> 
   return fields;
 }
 
-async function upload(api: Api, known: Known, path: string, field: string, bundle: Bundle, extra: Record<string, string>, options: ImportOptions): Promise<void> {
+async function upload(api: Api, known: Known, path: string, field: string, bundle: ReadonlyMap<string, string>, extra: Record<string, string>, options: ImportOptions): Promise<void> {
   const { mendFile } = await known.profile();
   const mended: Bundle = new Map([...bundle].map(([name, text]) => [name, mendFile(name, text)]));
   const bytes = await writeBundle(mended, 'ss_tools_import');
@@ -88,13 +88,13 @@ async function upload(api: Api, known: Known, path: string, field: string, bundl
   }
 }
 
-export async function importAssets(api: Api, known: Known, bundle: Bundle, options: AssetsImportOptions = {}): Promise<void> {
+export async function importAssets(api: Api, known: Known, bundle: ReadonlyMap<string, string>, options: AssetsImportOptions = {}): Promise<void> {
   if (options.sparse === true && !(await known.sparse())) {
     throw new SupersetError(`This Superset (${await known.version()}) takes whole bundles only: what changed, and all that it needs.`, { code: 'unsupported' });
   }
   await upload(api, known, '/api/v1/assets/import/', 'bundle', bundle, options.sparse === true ? { sparse: 'true' } : {}, options);
 }
 
-export async function importBundle(api: Api, known: Known, kind: BundleKind, bundle: Bundle, options: BundleImportOptions = {}): Promise<void> {
+export async function importBundle(api: Api, known: Known, kind: BundleKind, bundle: ReadonlyMap<string, string>, options: BundleImportOptions = {}): Promise<void> {
   await upload(api, known, `/api/v1/${kind}/import/`, SINGLE_FIELD, bundle, options.overwrite === true ? { overwrite: 'true' } : {}, options);
 }

@@ -1,5 +1,4 @@
 import { ZipFile } from 'yazl';
-import type { Bundle } from './bundle.ts';
 import { badBundle, bundlePath } from './entry-name.ts';
 
 /** The earliest time that a zip file can hold, so that the same bundle gives the same bytes. */
@@ -9,7 +8,7 @@ const NO_TIME = new Date(1980, 0, 1);
  * Packs a bundle into a zip file, under the given root folder; the same bundle gives the same bytes.
  * Errors: `bad-bundle` for a path that Superset would not read.
  */
-export async function writeBundle(bundle: Bundle, root = 'bundle'): Promise<Buffer> {
+export async function writeBundle(bundle: ReadonlyMap<string, string>, root = 'bundle'): Promise<Buffer> {
   const zip = new ZipFile();
   for (const [path, text] of bundle) {
     if (bundlePath(`${root}/${path}`) !== path) throw badBundle('Superset would not read this path from a bundle', path);
