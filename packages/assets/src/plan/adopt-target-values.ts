@@ -5,6 +5,7 @@ import { sameJson } from '../diff/same-json.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { makeAsset } from '../make-asset.ts';
 import { keepTargetOnlyFields } from '../versions/translate.ts';
+import { isKnownInTarget } from './check-people.ts';
 import type { PlanScene } from './draft.ts';
 
 /** How a database is reached: an environment's own, wherever a mapping says which database it is. */
@@ -12,7 +13,8 @@ const CONNECTION_FIELDS = ['database_name', 'sqlalchemy_uri', 'ssh_tunnel', 'ext
 
 /**
  * Completes what the source wants with what is the target's own: the owners of what exists (promotion), the account as an
- * owner of what is created, whatever the source does not tell, and the connection of a mapped database.
+ * owner of what is created, whatever the source does not tell, and the connection of a mapped database. Owners that the
+ * target does not know are left away.
  */
 export function adoptTargetValues(desired: Asset, actual: Asset | null, scene: PlanScene): Asset {
   const isPromotion = scene.input.intent === 'promotion';
@@ -20,6 +22,7 @@ export function adoptTargetValues(desired: Asset, actual: Asset | null, scene: P
   let content = desired.content;
   if (actual === null) {
     content = { ...content, ...Object.fromEntries(unknown.map((field) => [field, []])) };
+    content = withKnownOwners(content, actual, scene);
     if (isPromotion) content = withAccount(content, scene.input.target.account);
   } else {
     if (isPromotion) content = keepTargetOnlyFields(desired, actual, versionsOf(scene)).content;
@@ -28,7 +31,7 @@ export function adoptTargetValues(desired: Asset, actual: Asset | null, scene: P
       ...(isPromotion ? ['owners'] : []),
       ...(isMappedDatabase(desired, scene) ? CONNECTION_FIELDS : []),
     ];
-    content = withFieldsOf(content, actual.content, own);
+    content = withKnownOwners(withFieldsOf(content, actual.content, own), actual, scene);
   }
   if (sameJson(content, desired.content)) return desired;
   return makeAsset({ kind: desired.kind, key: desired.key, content });
@@ -42,6 +45,13 @@ const versionsOf = ({ input }: PlanScene): { from: string | null; to: string | n
 function isMappedDatabase(desired: Asset, { source }: PlanScene): boolean {
   const id = assetId(desired);
   return desired.kind === 'database' && source.sourceOf.get(id) !== id;
+}
+
+function withKnownOwners(content: JsonObject, actual: Asset | null, scene: PlanScene): JsonObject {
+  const owners = content['owners'];
+  if (!Array.isArray(owners)) return content;
+  const known = owners.filter((owner) => isKnownInTarget(String(owner), 'owners', actual, scene));
+  return known.length === owners.length ? content : { ...content, owners: known };
 }
 
 function withAccount(content: JsonObject, account: string | null): JsonObject {

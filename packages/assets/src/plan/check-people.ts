@@ -1,51 +1,64 @@
 import type { Asset } from '../asset.ts';
 import { assetId } from '../asset.ts';
-import { makeAsset } from '../make-asset.ts';
+import { compareText } from '../compare-text.ts';
 import type { Json } from '../json.ts';
 import type { Notice } from '../plan.ts';
-import type { PlanScene } from './draft.ts';
-import { nameOf } from './look-up.ts';
+import type { Draft, PlanScene } from './draft.ts';
+import { writes } from './draft.ts';
+import { nameOf, namesOf } from './look-up.ts';
 
 const listed = (value: Json | undefined): string[] =>
   Array.isArray(value) ? value.map(String) : [];
 
-const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+/**
+ * Whether the target knows somebody or some role: because its lists say so, because the asset has it there already, because
+ * it is the account that ss-tools signs in with, or because the lists may not be read and nothing is checked.
+ */
+export function isKnownInTarget(
+  name: string,
+  field: 'owners' | 'roles',
+  before: Asset | null,
+  { input }: PlanScene,
+): boolean {
+  const { users, roles, account } = input.target;
+  const known = field === 'owners' ? users : roles;
+  if (known === null || known.has(name)) return true;
+  return listed(before?.content[field]).includes(name) || (field === 'owners' && name === account);
+}
 
 /**
- * Leaves away owners that the target does not have (a warning) and asks about roles that it does not have (a question,
- * since a dashboard that loses its roles is shown to others). Checks nothing where the target's lists could not be read.
+ * Tells of owners that were left away because the target does not know them (warnings), and asks about roles that it does
+ * not have (questions, since a dashboard that loses its roles is shown to others); each name once.
  */
-export function checkPeople(
-  desired: Asset,
-  before: Asset | null,
-  scene: PlanScene,
-): { asset: Asset; notices: Notice[] } {
-  const { users, roles, account } = scene.input.target;
-  // Who has it in the target already, and who signs in there, is known there, whether the lists say so or not.
-  const unknown = (field: string, known: ReadonlySet<string> | null): string[] => {
-    const there = new Set([...listed(before?.content[field]), account]);
-    const names = known === null ? [] : listed(desired.content[field]);
-    return names.filter((name) => !known?.has(name) && !there.has(name));
-  };
+export function checkPeople(drafts: readonly Draft[], scene: PlanScene): Notice[] {
+  const owners = new Map<string, Asset[]>();
+  const roles = new Map<string, Asset[]>();
   const notices: Notice[] = [];
-  const owners = listed(desired.content['owners']);
-  const unknownOwners = unknown('owners', users);
-  const asset =
-    unknownOwners.length === 0
-      ? desired
-      : makeAsset({
-          ...desired,
-          content: {
-            ...desired.content,
-            owners: owners.filter((owner) => !unknownOwners.includes(owner)),
-          },
-        });
-  if (unknownOwners.length > 0) notices.push(ownersMissing(desired, unknownOwners));
-  const wanted = listed(desired.content['roles']);
-  const unknownRoles = unknown('roles', roles);
-  if (unknownRoles.length > 0) notices.push(rolesMissing(desired, unknownRoles, scene));
-  if (wanted.length === 0 && hadRoles(desired, scene)) notices.push(rolesGone(desired));
-  return { asset, notices };
+  for (const draft of drafts) {
+    const { before, after } = draft;
+    if (after === null || !writes(draft)) continue;
+    const note = (names: Map<string, Asset[]>, name: string): unknown =>
+      names.set(name, [...(names.get(name) ?? []), after]);
+    for (const owner of ownersLeftAway(draft, scene)) note(owners, owner);
+    const wanted = listed(after.content['roles']);
+    for (const role of wanted) {
+      if (!isKnownInTarget(role, 'roles', before, scene)) note(roles, role);
+    }
+    if (wanted.length === 0 && hadRoles(after, scene)) notices.push(rolesGone(after));
+  }
+  return [
+    ...notices,
+    ...[...owners].map(([owner, assets]) => ownerMissing(owner, assets)),
+    ...[...roles].map(([role, assets]) => roleMissing(role, assets)),
+  ];
+}
+
+/** Owners that the source names and the target would have got, if it knew them. */
+function ownersLeftAway({ id, before, after }: Draft, scene: PlanScene): string[] {
+  if (before !== null && scene.input.intent === 'promotion') return [];
+  const wanted = listed(scene.source.snapshot.assets.get(id)?.content['owners']);
+  const got = listed(after?.content['owners']);
+  return wanted.filter((owner) => !got.includes(owner));
 }
 
 function hadRoles(asset: Asset, { input, source }: PlanScene): boolean {
@@ -53,23 +66,25 @@ function hadRoles(asset: Asset, { input, source }: PlanScene): boolean {
   return listed(original?.content['roles']).length > 0;
 }
 
-const ownersMissing = (asset: Asset, owners: readonly string[]): Notice => ({
-  level: 'warning',
-  code: 'owner-missing',
-  asset: assetId(asset),
-  message: `${nameOf(asset)} is owned by ${quoted(owners)}, whom the target does not know; they are left away.`,
-  hint: 'Map these owners to users of the target, or create the users there.',
-  names: owners,
+const about = (name: string, assets: readonly Asset[]): Pick<Notice, 'names' | 'related'> => ({
+  names: [name],
+  related: assets.map(assetId).sort(compareText),
 });
 
-const rolesMissing = (asset: Asset, roles: readonly string[], scene: PlanScene): Notice => ({
+const ownerMissing = (owner: string, assets: readonly Asset[]): Notice => ({
+  level: 'warning',
+  code: 'owner-missing',
+  message: `The target has no user "${owner}", who owns ${namesOf(assets)} in the source; they are left without this owner.`,
+  hint: 'Map the owner to a user of the target, or create the user there.',
+  ...about(owner, assets),
+});
+
+const roleMissing = (role: string, assets: readonly Asset[]): Notice => ({
   level: 'question',
   code: 'role-missing',
-  asset: assetId(asset),
-  source: scene.source.sourceOf.get(assetId(asset)) ?? assetId(asset),
-  message: `${nameOf(asset)} is shown only to ${quoted(roles)}, and the target does not have ${roles.length === 1 ? 'that role' : 'these roles'}.`,
-  hint: 'Map each role to a role of the target, or to none to leave it away, or create it there.',
-  names: roles,
+  message: `The target has no role "${role}", to which ${namesOf(assets)} ${assets.length === 1 ? 'is' : 'are'} restricted.`,
+  hint: 'Map it to a role of the target, or to none to leave it away, or create it there.',
+  ...about(role, assets),
 });
 
 const rolesGone = (asset: Asset): Notice => ({

@@ -3,12 +3,11 @@ import type { Reason } from '../change.ts';
 import type { Notice, Resolution } from '../plan.ts';
 import { translateVersion } from '../versions/translate.ts';
 import { adoptTargetValues } from './adopt-target-values.ts';
-import { checkPeople } from './check-people.ts';
 import { isDatabaseWritten } from './database-rules.ts';
 import { decide } from './decide.ts';
 import type { Draft, PlanScene } from './draft.ts';
 import { actionFor, writes } from './draft.ts';
-import { lookUp, nameOf } from './look-up.ts';
+import { lookUp } from './look-up.ts';
 
 /**
  * Decides for each desired asset (in the target's identities) what happens to it, and tells what a person must know of
@@ -57,8 +56,7 @@ function draftAsset(
   { id, before, why, resolution }: Place,
   scene: PlanScene,
 ): { draft: Draft; notices: Notice[] } {
-  const adopted = adoptTargetValues(desired, before, scene);
-  const { asset, notices: people } = checkPeople(adopted, before, scene);
+  const asset = adoptTargetValues(desired, before, scene);
   const decision = decide(
     id,
     { desired: asset, actual: before, base: baseOf(id, scene) },
@@ -66,9 +64,10 @@ function draftAsset(
   );
   const after = decision.take === 'source' ? asset : before;
   const draft: Draft = { id, before, after, action: actionFor(before, after), reasons: why };
-  if (!writes(draft)) return { draft, notices: [] };
-  const told = decision.notice === undefined ? [] : [decision.notice];
-  return { draft, notices: [...told, ...people, ...lossesOf(id, asset, scene)] };
+  return {
+    draft,
+    notices: decision.notice !== undefined && writes(draft) ? [decision.notice] : [],
+  };
 }
 
 /** The asset as it was last applied, in the target's fields; null: it was gone then; undefined: not known. */
@@ -77,20 +76,4 @@ function baseOf(id: AssetId, { input }: PlanScene): Asset | null | undefined {
   if (base === undefined) return input.base?.absent.has(id) === true ? null : undefined;
   const versions = { from: input.base?.supersetVersion ?? null, to: input.target.supersetVersion };
   return translateVersion(base, versions).asset;
-}
-
-function lossesOf(id: AssetId, asset: Asset, { source }: PlanScene): Notice[] {
-  const losses = source.losses.get(id) ?? [];
-  if (losses.length === 0) return [];
-  const named = losses.slice(0, 5).map(({ path, why }) => `${path} (${why.replace(/\.$/, '')})`);
-  const more = losses.length > 5 ? ` and ${losses.length - 5} more` : '';
-  return [
-    {
-      level: 'warning',
-      code: 'field-lost',
-      asset: id,
-      message: `${nameOf(asset)} does not arrive whole: ${named.join(', ')}${more}.`,
-      hint: 'Upgrade the target if these fields matter there, or go on without them.',
-    },
-  ];
 }

@@ -8,6 +8,8 @@ import { bringToTarget } from './bring-to-target.ts';
 import { checkContents } from './check-contents.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import { checkLocalIds } from './check-local-ids.ts';
+import { checkLosses } from './check-losses.ts';
+import { checkPeople } from './check-people.ts';
 import { checkUniqueValues } from './check-unique-values.ts';
 import { checkVersions } from './check-versions.ts';
 import { closure } from './closure.ts';
@@ -53,6 +55,8 @@ export function makePlan(input: PlanInput): PlanResult {
     ...drafted.notices,
     ...deletions,
     ...checkDependencies(drafts, scene),
+    ...checkPeople(ordered, scene),
+    ...checkLosses(ordered, scene),
     ...checkPasswords(ordered, scene),
     ...checkUniqueValues(ordered, scene),
     ...checkLocalIds(ordered),
