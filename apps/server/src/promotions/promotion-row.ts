@@ -45,6 +45,7 @@ export async function promotionRows(
       rolledBackBy: takenBack.find(({ rollback_of }) => rollback_of === row.id)?.id ?? null,
       error: row.error,
       preImage: row.pre_image,
+      verification: row.verification,
       createdBy: row.created_by,
       createdAt: row.created_at.toISOString(),
       finishedAt: row.finished_at?.toISOString() ?? null,

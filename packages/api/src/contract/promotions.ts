@@ -225,6 +225,8 @@ export const Promotion = z.object({
   error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).nullable(),
   steps: z.array(StepRow),
   preImage: Id.nullable(),
+  /** The snapshot that was read after the apply; its assets tell where they open in the target. */
+  verification: Id.nullable(),
   createdBy: z.string(),
   createdAt: Moment,
   finishedAt: Moment.nullable(),
