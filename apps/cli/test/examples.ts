@@ -142,6 +142,7 @@ export const promotion = (more: Partial<Promotion> = {}): Promotion => {
     error: null,
     steps: [],
     preImage: id(62),
+    verification: null,
     createdBy: 'admin',
     createdAt: AT,
     finishedAt: AT,
