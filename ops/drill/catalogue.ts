@@ -1,0 +1,26 @@
+import type { Drill } from './drill.ts';
+import { beatDoubled, beatStalled, postgresDown, redisDown, redisFull, webDown, workerDown } from './faults/service-faults.ts';
+import { passwords } from './procedures/passwords.ts';
+import { restoreDump, restoreMoment, restorePoint } from './procedures/restore.ts';
+import { secretKey } from './procedures/secret-key.ts';
+import { upgrade } from './procedures/upgrade.ts';
+
+/** Every drill, in the order in which `npm run drill` runs them. */
+export const drills: Drill[] = [
+  webDown,
+  postgresDown,
+  redisDown,
+  redisFull,
+  workerDown,
+  beatStalled,
+  beatDoubled,
+  secretKey,
+  passwords,
+  restoreDump,
+  restoreMoment,
+  restorePoint,
+  upgrade,
+];
+
+/** Those of CI: each part of the stack once, within its time. */
+export const quick: string[] = ['web-down', 'postgres-down', 'redis-down', 'worker-down', 'secret-key-rotation', 'restore-dump'];
