@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import { contract } from '@ss-tools/api';
+import { actionsOf, assertApplicable, assertVerified } from '../../test/expect-promotion.ts';
 import { promotionLab } from '../../test/promotion-lab.ts';
 import type { Plan, PromotionLab, PromotionView } from '../../test/promotion-lab.ts';
 import { layout, makeSample } from '../../test/sample-assets.ts';
@@ -18,13 +19,10 @@ describe('promotion between two Supersets 6.1.0', () => {
   });
   after(() => lab?.[Symbol.asyncDispose]());
 
-  const promote = async (sample: Sample): Promise<PromotionView> => verified(await lab.apply(await planFor(sample)));
+  const promote = async (sample: Sample): Promise<PromotionView> =>
+    assertVerified(await lab.apply(await planFor(sample)));
   const planFor = (sample: Sample): Promise<Plan> =>
     lab.plan({ select: [`dashboard:${sample.dashboard.slug}`] });
-  const actions = (plan: Plan): Record<string, string> =>
-    Object.fromEntries(
-      plan.changes.filter(({ action }) => action !== 'none').map(({ id, action }) => [id, action]),
-    );
   const idInTarget = async (kind: 'dashboards' | 'charts' | 'datasets', uuid: string): Promise<number> => {
     const row = (await lab.target.client[kind].list()).find((each) => each.uuid === uuid);
     assert.ok(row, `${kind} ${uuid} is in the target`);
@@ -34,15 +32,15 @@ describe('promotion between two Supersets 6.1.0', () => {
   test('a dashboard with its charts and dataset arrives exactly, and a second promotion has nothing to do', async () => {
     const sample = await makeSample(lab.source);
     const plan = await planFor(sample);
-    assert.deepEqual(actions(plan), {
+    assert.deepEqual(actionsOf(plan), {
       [`dataset:${sample.dataset.uuid}`]: 'create',
       [`chart:${sample.charts[0]?.uuid}`]: 'create',
       [`chart:${sample.charts[1]?.uuid}`]: 'create',
       [`dashboard:${sample.dashboard.uuid}`]: 'create',
     });
-    await verified(await lab.apply(plan));
+    assertVerified(await lab.apply(plan));
     const again = await planFor(sample);
-    assert.deepEqual(actions(again), {});
+    assert.deepEqual(actionsOf(again), {});
     assert.equal(again.summary.unchanged >= 4, true);
   });
 
@@ -70,13 +68,13 @@ describe('promotion between two Supersets 6.1.0', () => {
     });
     await lab.source.client.charts.update(removed.id, { dashboards: [] });
     const plan = await planFor(sample);
-    assert.deepEqual(actions(plan), { [`dashboard:${sample.dashboard.uuid}`]: 'update' });
-    await verified(await lab.apply(plan));
+    assert.deepEqual(actionsOf(plan), { [`dashboard:${sample.dashboard.uuid}`]: 'update' });
+    assertVerified(await lab.apply(plan));
     const charts = await lab.target.client.dashboards.charts(
       await idInTarget('dashboards', sample.dashboard.uuid),
     );
     assert.deepEqual(charts, [await idInTarget('charts', kept.uuid)]);
-    assert.deepEqual(actions(await planFor(sample)), {});
+    assert.deepEqual(actionsOf(await planFor(sample)), {});
   });
 
   test("changing only a dataset's column", async () => {
@@ -93,10 +91,10 @@ describe('promotion between two Supersets 6.1.0', () => {
     assert.ok(columns.length >= 3, 'the dataset has columns');
     await lab.source.client.datasets.update(sample.dataset.id, { columns });
     const plan = await planFor(sample);
-    assert.deepEqual(actions(plan), { [`dataset:${sample.dataset.uuid}`]: 'update' });
+    assert.deepEqual(actionsOf(plan), { [`dataset:${sample.dataset.uuid}`]: 'update' });
     const [change] = plan.changes.filter(({ action }) => action === 'update');
     assert.ok(change?.fields.some(({ path }) => path === '/columns/amount/verbose_name'));
-    await verified(await lab.apply(plan));
+    assertVerified(await lab.apply(plan));
     const arrived = await lab.target.client.datasets.get(await idInTarget('datasets', sample.dataset.uuid));
     const amount = (arrived['columns'] as Record<string, unknown>[]).find(
       (column) => column['column_name'] === 'amount',
@@ -112,14 +110,14 @@ describe('promotion between two Supersets 6.1.0', () => {
     const id = await client.datasets.create({ database: lab.source.database.id, table_name: table, schema: 'main' });
     const listed = async () => (await client.datasets.list()).find((row) => row.id === id);
     const dataset = `dataset:${(await listed())?.uuid}`;
-    await verified(await lab.apply(await lab.plan({ select: [dataset] })));
+    assertVerified(await lab.apply(await lab.plan({ select: [dataset] })));
     const changedOn = (await listed())?.changedOn;
     data.exec(`alter table ${table} add column region text`);
     await client.datasets.refresh(id);
     assert.equal((await listed())?.changedOn, changedOn);
     const plan = await lab.plan({ select: [dataset] });
-    assert.deepEqual(actions(plan), { [dataset]: 'update' });
-    await verified(await lab.apply(plan));
+    assert.deepEqual(actionsOf(plan), { [dataset]: 'update' });
+    assertVerified(await lab.apply(plan));
   });
 
   test('an annotation layer comes along, and the chart shows the target’s', async () => {
@@ -160,7 +158,7 @@ describe('promotion between two Supersets 6.1.0', () => {
     );
     const arrivedParams = JSON.parse(String(inTarget['params']));
     assert.equal(arrivedParams.annotation_layers[0].value, arrived.id);
-    assert.deepEqual(actions(await planFor(sample)), {});
+    assert.deepEqual(actionsOf(await planFor(sample)), {});
   });
 
   test('dashboard roles, tags and owners are restored after an import that drops them', async () => {
@@ -182,7 +180,7 @@ describe('promotion between two Supersets 6.1.0', () => {
       ['board'],
     );
     assert.equal(row?.published, true);
-    assert.deepEqual(actions(await planFor(sample)), {});
+    assert.deepEqual(actionsOf(await planFor(sample)), {});
   });
 
   test('a theme comes along with the dashboard that wears it', async () => {
@@ -199,7 +197,7 @@ describe('promotion between two Supersets 6.1.0', () => {
     );
     const worn = dashboard['theme'] as { id: number } | null;
     assert.equal((await lab.target.client.themes.list()).find(({ id }) => id === worn?.id)?.uuid, uuid);
-    assert.deepEqual(actions(await planFor(sample)), {});
+    assert.deepEqual(actionsOf(await planFor(sample)), {});
   });
 
   test('a twin dataset is asked about, and adopted by a mapping', async () => {
@@ -220,8 +218,8 @@ describe('promotion between two Supersets 6.1.0', () => {
       body: { assets: [{ from: `dataset:${sample.dataset.uuid}`, to: `dataset:${twinUuid}` }] },
     });
     const plan = await planFor(sample);
-    assert.equal(actions(plan)[`dataset:${twinUuid}`], 'update');
-    await verified(await lab.apply(plan));
+    assert.equal(actionsOf(plan)[`dataset:${twinUuid}`], 'update');
+    assertVerified(await lab.apply(plan));
     const chart = await lab.target.client.charts.get(
       await idInTarget('charts', sample.charts[0]?.uuid ?? ''),
     );
@@ -247,13 +245,13 @@ describe('promotion between two Supersets 6.1.0', () => {
     });
     try {
       const plan = await planFor(sample);
-      assert.equal(actions(plan)[`dataset:${sample.dataset.uuid}`], 'repoint');
-      const promotion = await verified(await lab.apply(plan));
+      assert.equal(actionsOf(plan)[`dataset:${sample.dataset.uuid}`], 'repoint');
+      const promotion = assertVerified(await lab.apply(plan));
       const id = await idInTarget('datasets', sample.dataset.uuid);
       const moved = await lab.target.client.datasets.get(id);
       assert.equal((moved['database'] as { id: number }).id, second);
       const back = await lab.rollbackPlan(promotion.id);
-      await verified(await lab.apply(back));
+      assertVerified(await lab.apply(back));
       const returned = await lab.target.client.datasets.get(id);
       assert.equal((returned['database'] as { id: number }).id, lab.target.database.id);
     } finally {
@@ -272,10 +270,10 @@ describe('promotion between two Supersets 6.1.0', () => {
     const titleOf = async (): Promise<string | undefined> =>
       (await lab.target.client.dashboards.list()).find(({ uuid }) => uuid === sample.dashboard.uuid)?.title;
     assert.equal(await titleOf(), 'Renamed');
-    await verified(await lab.apply(await lab.rollbackPlan(second.id)));
+    assertVerified(await lab.apply(await lab.rollbackPlan(second.id)));
     assert.match((await titleOf()) ?? '', /^sample /);
     assert.equal((await lab.promotion(second.id)).rolledBackBy !== null, true);
-    await verified(await lab.apply(await lab.rollbackPlan(first.id)));
+    assertVerified(await lab.apply(await lab.rollbackPlan(first.id)));
     assert.equal(await titleOf(), undefined);
     const charts = await lab.target.client.charts.list();
     assert.equal(
@@ -292,13 +290,13 @@ describe('promotion between two Supersets 6.1.0', () => {
     assert.equal(refused.applicable, false);
     assert.ok(refused.notices.some(({ code, level }) => code === 'still-used-by' && level === 'blocker'));
     const plan = await lab.plan({ remove: [chart] });
-    assert.equal(plan.applicable, true, JSON.stringify(plan.notices));
-    assert.equal(actions(plan)[chart], 'delete');
-    const promotion = await verified(await lab.apply(plan));
+    assertApplicable(plan);
+    assert.equal(actionsOf(plan)[chart], 'delete');
+    const promotion = assertVerified(await lab.apply(plan));
     const there = async (): Promise<boolean> =>
       (await lab.target.client.charts.list()).some(({ uuid }) => `chart:${uuid}` === chart);
     assert.equal(await there(), false);
-    await verified(await lab.apply(await lab.rollbackPlan(promotion.id)));
+    assertVerified(await lab.apply(await lab.rollbackPlan(promotion.id)));
     assert.equal(await there(), true);
   });
 
@@ -328,9 +326,9 @@ describe('promotion between two Supersets 6.1.0', () => {
     const asset = `dashboard:${sample.dashboard.uuid}` as const;
     const kept = await lab.plan({ select: [asset], resolutions: [{ asset, take: 'target' }] });
     assert.equal(kept.applicable, true);
-    assert.deepEqual(actions(kept), {});
+    assert.deepEqual(actionsOf(kept), {});
     const taken = await lab.plan({ select: [asset], resolutions: [{ asset, take: 'source' }] });
-    await verified(await lab.apply(taken));
+    assertVerified(await lab.apply(taken));
     assert.equal((await lab.target.client.dashboards.get(id))['css'], '.source {}');
   });
 
@@ -338,16 +336,7 @@ describe('promotion between two Supersets 6.1.0', () => {
     const sample = await makeSample(lab.source);
     const plan = await planFor(sample);
     await assert.rejects(lab.start({ ...plan, hash: 'f'.repeat(64) }), { code: 'other-plan' });
-    await verified(await lab.apply(plan));
+    assertVerified(await lab.apply(plan));
     await assert.rejects(lab.start(plan), { code: 'already-applied' });
   });
 });
-
-async function verified(promotion: PromotionView): Promise<PromotionView> {
-  assert.equal(
-    promotion.state,
-    'verified',
-    JSON.stringify({ error: promotion.error, mismatches: promotion.mismatches, steps: promotion.steps }, null, 1),
-  );
-  return promotion;
-}
