@@ -69,7 +69,9 @@ const missingRights = (lacking: Found['account']['missing']) => ({
 });
 
 const viewCapabilities = (found: Found) =>
-  Object.entries(found.capabilities).map(([name, value]: [string, boolean | null]) => ({
+  Object.entries(found.capabilities)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, value]: [string, boolean | null]) => ({
     name,
     available: value === true,
     ...(value === null ? { detail: 'could not be found out' } : {}),
