@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { chmod, chown, cp, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Account } from './account.ts';
@@ -49,7 +49,7 @@ export async function placeForBinaries(native: string, version: string, account:
   if (account === null || (await reachable(native, account))) return native;
   const copy = join(OPEN_PLACE, 'postgres', version);
   if ((await stat(copy).catch(() => null)) !== null) return copy;
-  const draft = `${copy}.${process.pid}`;
+  const draft = `${copy}.${randomBytes(4).toString('hex')}.draft`;
   await mkdir(dirname(copy), { recursive: true, mode: 0o755 });
   await cp(native, draft, { recursive: true, verbatimSymlinks: true });
   try {
