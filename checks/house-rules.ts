@@ -65,7 +65,8 @@ export function complaintsAbout(file: SourceFile): string[] {
   return complaints;
 }
 
-const isTest = (path: string): boolean => /\.test\.ts$|(^|\/)test(s|-[a-z]+)?\//.test(path);
+/** Tests, and the compatibility suite, which is one against real Supersets. */
+const isTest = (path: string): boolean => /\.test\.ts$|(^|\/)(test|compat)\//.test(path);
 
 /** Module names in import and export declarations and in import() with a literal name. */
 export function importsOf(text: string): string[] {

@@ -17,8 +17,16 @@ export function processTerminal(): Terminal {
     stdout: process.stdout,
     stderr: process.stderr,
     onInterrupt: (act) => {
-      process.once('SIGINT', act);
-      return () => process.off('SIGINT', act);
+      const first = (): void => {
+        // npm and the terminal both pass Ctrl-C on, so it comes twice at once.
+        const since = Date.now();
+        process.on('SIGINT', () => {
+          if (Date.now() - since > 1000) process.exit(130);
+        });
+        act();
+      };
+      process.once('SIGINT', first);
+      return () => process.off('SIGINT', first);
     },
   };
 }

@@ -151,6 +151,7 @@ describe('ss-tools', { timeout: 600_000 }, () => {
   it('leaves a job running at Ctrl-C, and finds it again', async () => {
     const left = await run(['capture', 'dev', '--full'], {
       onStderr: (text, child) => {
+        // Twice, as npm and a terminal do it.
         if (text.includes('dev (')) child.kill('SIGINT');
       },
     });
