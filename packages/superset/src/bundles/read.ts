@@ -17,12 +17,29 @@ interface Bounds {
   readonly ratio: number;
 }
 
+interface NamedEntry {
+  readonly fileName: string;
+  readonly compressedSize: number;
+  readonly uncompressedSize: number;
+  readonly encrypted: boolean;
+  /** Unix file type and permissions. */
+  readonly mode: number;
+}
+
+/** UTF-8 where the entry's flag says so; else an old encoding, whose ASCII part is all that Superset's exports use. */
+function withName(entry: Entry): NamedEntry {
+  const utf8 = (entry.generalPurposeBitFlag & 0x800) !== 0;
+  const fileName = new TextDecoder(utf8 ? 'utf-8' : 'latin1').decode(entry.fileNameRaw);
+  const { compressedSize, uncompressedSize } = entry;
+  return { fileName, compressedSize, uncompressedSize, encrypted: entry.isEncrypted(), mode: entry.externalFileAttributes >>> 16 };
+}
+
 /** Refuses an entry by what the directory says of it, before anything is unpacked. */
-function checkEntry(entry: Entry, bounds: Bounds): void {
+function checkEntry(entry: NamedEntry, bounds: Bounds): void {
   const { fileName, compressedSize, uncompressedSize } = entry;
-  if (entry.isEncrypted()) throw badBundle('The zip file has an encrypted entry', fileName);
-  // Unix mode in the upper half: a symbolic link is no content.
-  if (((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000) throw badBundle('The zip file has a symbolic link', fileName);
+  if (entry.encrypted) throw badBundle('The zip file has an encrypted entry', fileName);
+  // A symbolic link is no content.
+  if ((entry.mode & 0o170000) === 0o120000) throw badBundle('The zip file has a symbolic link', fileName);
   if (uncompressedSize > bounds.entryBytes) throw badBundle(`The zip file has an entry of more than ${bounds.entryBytes} bytes`, fileName);
   if (uncompressedSize > MIB && uncompressedSize > compressedSize * bounds.ratio) {
     throw badBundle(`The zip file has an entry that unpacks to more than ${bounds.ratio} times its size`, fileName);
@@ -30,8 +47,8 @@ function checkEntry(entry: Entry, bounds: Bounds): void {
 }
 
 /** The text of an entry, taken from the buffer at once: a stream for each entry would cost ten times as much. */
-async function readText(zip: ZipFile, bytes: Buffer, entry: Entry): Promise<string> {
-  const { fileName, compressedSize, uncompressedSize, compressionMethod } = entry;
+async function readText(zip: ZipFile, bytes: Buffer, entry: Entry, fileName: string): Promise<string> {
+  const { compressedSize, uncompressedSize, compressionMethod } = entry;
   const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
   const packed = bytes.subarray(fileDataStart, fileDataStart + compressedSize);
   let data: Buffer;
@@ -70,17 +87,18 @@ export async function readBundle(zipFile: Uint8Array, limits: BundleLimits = {})
   let unpacked = 0;
   let zip: ZipFile | undefined;
   try {
-    // Names are checked here, with words of our own: yauzl's check would turn backslashes into slashes.
-    zip = await fromBufferPromise(bytes, { lazyEntries: true, strictFileNames: false });
+    // Names are decoded and checked here: yauzl would turn backslashes into slashes, and stop without naming the entry.
+    zip = await fromBufferPromise(bytes, { lazyEntries: true, decodeStrings: false });
     if (zip.entryCount > bounds.entries) throw badBundle(`The zip file has more than ${bounds.entries} entries`);
-    for await (const entry of zip.eachEntry()) {
+    for await (const raw of zip.eachEntry()) {
+      const entry = withName(raw);
       const path = bundlePath(entry.fileName);
       checkEntry(entry, bounds);
       if (path === null) continue;
       if (bundle.has(path)) throw badBundle('The zip file has two entries for one path', entry.fileName);
       unpacked += entry.uncompressedSize;
       if (unpacked > bounds.totalBytes) throw badBundle(`The zip file unpacks to more than ${bounds.totalBytes} bytes`, entry.fileName);
-      bundle.set(path, await readText(zip, bytes, entry));
+      bundle.set(path, await readText(zip, bytes, raw, entry.fileName));
     }
   } catch (error) {
     if (error instanceof SupersetError) throw error;

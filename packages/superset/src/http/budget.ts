@@ -8,16 +8,19 @@ const BURST = 5;
  * Superset limits callers to 50 per second by default; rate + burst stay below that.
  */
 export class RequestBudget {
-  readonly #interval: number;
+  readonly #perMs: number;
   readonly #slots: number;
   #underWay = 0;
   #waiting: (() => void)[] = [];
-  /** When the bucket will have been refilled, on the clock of `performance.now()`. */
-  #fullAt = 0;
+  #tokens = BURST;
+  /** Times are on the clock of `performance.now()`. */
+  #filledAt = performance.now();
   #pausedUntil = 0;
+  /** Who takes tokens stands in a queue, so that a late timer lets nobody through in a bunch. */
+  #queue: Promise<void> = Promise.resolve();
 
   constructor(requestsPerSecond: number, concurrency: number) {
-    this.#interval = 1000 / requestsPerSecond;
+    this.#perMs = requestsPerSecond / 1000;
     this.#slots = concurrency;
   }
 
@@ -55,17 +58,24 @@ export class RequestBudget {
     this.#underWay += 1;
   }
 
-  async #token(signal?: AbortSignal): Promise<void> {
+  #token(signal?: AbortSignal): Promise<void> {
+    const mine = this.#queue.then(() => this.#take(signal));
+    this.#queue = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #take(signal?: AbortSignal): Promise<void> {
     for (;;) {
+      signal?.throwIfAborted();
       const now = performance.now();
-      if (now < this.#pausedUntil) {
-        await sleep(this.#pausedUntil - now, undefined, signal ? { signal } : {});
-        continue;
+      this.#tokens = Math.min(BURST, this.#tokens + (now - this.#filledAt) * this.#perMs);
+      this.#filledAt = now;
+      const wait = Math.max(this.#pausedUntil - now, (1 - this.#tokens) / this.#perMs);
+      if (wait <= 0) {
+        this.#tokens -= 1;
+        return;
       }
-      this.#fullAt = Math.max(this.#fullAt, now) + this.#interval;
-      const wait = this.#fullAt - now - BURST * this.#interval;
-      if (wait > 0) await sleep(wait, undefined, signal ? { signal } : {});
-      return;
+      await sleep(Math.ceil(wait), undefined, signal ? { signal } : {});
     }
   }
 }
