@@ -6,6 +6,9 @@ import { PagedList } from '#lib/api/paged-list.svelte.ts';
 import { Resource } from '#lib/api/resource.svelte.ts';
 import type { AssetDiff, Comparison, ComparisonRow, ComparisonStatus } from '#lib/api/types.ts';
 
+/** A page of rows: most comparisons fit on one. */
+const ROWS = 200;
+
 /** One comparison on the page: its counts, the rows that pass the filters, the chosen diff, what is ticked to promote. */
 export class ComparisonView {
   readonly id: string;
@@ -31,6 +34,7 @@ export class ComparisonView {
           ...(this.kind === null ? {} : { kind: this.kind }),
         },
       }),
+      ROWS,
     );
   }
 

@@ -28,6 +28,12 @@ export class PromotionRun {
     if (!signal.aborted && !hasEnded(promotion.state)) await this.#read();
   }
 
+  /** The state as the job's events tell it, once they do: 'queued' is over before the promotion is read again. */
+  get state(): Promotion['state'] | undefined {
+    const read = this.promotion.value?.state;
+    return read === 'queued' && this.watch.job?.state === 'running' ? 'running' : read;
+  }
+
   /** The recorded steps, with the last word of the job's events on each. */
   get steps(): readonly StepRow[] {
     const recorded = this.promotion.value?.steps ?? [];
