@@ -15,6 +15,8 @@ import numpy
 import pandas
 import sqlalchemy
 import yaml
+from pandas.api.types import is_datetime64_any_dtype
+from pandas.io.sql import get_schema
 
 from end_with_parent import end_with_parent
 
@@ -48,7 +50,27 @@ def table_name(parquet: Path) -> str:
         dataset = parquet.parent.parent / "datasets" / f"{parquet.stem}.yaml"
     else:
         dataset = parquet.parent / "dataset.yaml"
-    return yaml.safe_load(dataset.read_text(encoding="utf-8"))["table_name"]
+    lines = dataset.read_text(encoding="utf-8").splitlines()
+    return yaml.safe_load(next(line for line in lines if line.startswith("table_name:")))["table_name"]
+
+
+def sqlite_values(column: pandas.Series) -> list:
+    """The values as SQLAlchemy stores them; its own way there takes four times as long."""
+    if is_datetime64_any_dtype(column):
+        return [
+            None if value is pandas.NaT else value.strftime("%Y-%m-%d %H:%M:%S.%f")
+            for value in column
+        ]
+    return column.astype(object).where(column.notna(), None).tolist()
+
+
+def write(frame: pandas.DataFrame, name: str, connection: sqlalchemy.engine.Connection) -> None:
+    connection.exec_driver_sql(get_schema(frame, name, con=connection))
+    places = ", ".join("?" * len(frame.columns))
+    connection.connection.cursor().executemany(
+        f'INSERT INTO "{name}" VALUES ({places})',
+        zip(*(sqlite_values(frame[column]) for column in frame.columns)),
+    )
 
 
 examples = Path(find_spec("superset").submodule_search_locations[0]) / "examples"
@@ -63,6 +85,6 @@ rows = 0
 with engine.begin() as connection:
     for name, parquet in sorted(tables.items()):
         frame = nested_columns_as_json(pandas.read_parquet(parquet))
-        frame.to_sql(name, connection, index=False)
+        write(frame, name, connection)
         rows += len(frame)
 print(f"{len(tables)} tables, {rows} rows")

@@ -38,12 +38,27 @@ export async function prepareHome(
     );
   }
   const venv = await installSuperset(version, onProgress);
-  const dataFile = await prepareExampleData(onProgress);
+  // Only the examples look into their tables while they are loaded.
+  const data = prepareExampleData(onProgress);
+  const [metadataFolder, dataFile] = await Promise.all([
+    prepareMetadata(version, estate, venv, estate === 'examples' ? await data : '', onProgress),
+    data,
+  ]);
+  return { venv, metadataFile: join(metadataFolder, 'superset.db'), dataFile };
+}
+
+function prepareMetadata(
+  version: SupersetVersion,
+  estate: Estate,
+  venv: string,
+  dataFile: string,
+  onProgress: OnProgress,
+): Promise<string> {
   const sources = ['prepare_home.py', 'superset_config.py'].map(pythonSource);
   const key = cacheKey(dataFile, ...requirementsOf(version), ...sources);
   const path = join(cacheFolder(), 'homes', `${version}-${estate}-${key}`);
   const what = `the ${estate} estate of Superset ${version}`;
-  const folder = await makeOnce(path, what, onProgress, async (folder) => {
+  return makeOnce(path, what, onProgress, async (folder) => {
     onProgress(`Preparing ${what}`);
     const secret = () => randomBytes(32).toString('base64url');
     await writeFile(
@@ -58,7 +73,6 @@ export async function prepareHome(
     );
     await rm(join(folder, 'settings.json'));
   });
-  return { venv, metadataFile: join(folder, 'superset.db'), dataFile };
 }
 
 /** The environment variables by which a Superset finds its home and its configuration. */
