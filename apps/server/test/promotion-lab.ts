@@ -5,6 +5,8 @@ import type { StartOptions, Superset } from '@ss-tools/lab';
 import { connect } from '@ss-tools/superset';
 import type { SupersetClient } from '@ss-tools/superset';
 import type { z } from 'zod';
+import { startFaultProxy } from './fault-proxy.ts';
+import type { FaultProxy } from './fault-proxy.ts';
 import { testServer } from './server.ts';
 import type { TestServer, TestServerOptions } from './server.ts';
 
@@ -20,6 +22,8 @@ export type LabEnvironment = {
   readonly client: SupersetClient;
   /** Local id and UUID of its database connection. */
   readonly database: { readonly id: number; readonly uuid: string };
+  /** Stands between ss-tools and the Superset; passes everything on unless a test says otherwise. */
+  readonly proxy: FaultProxy;
 };
 
 export type PlanWish = {
@@ -122,8 +126,9 @@ async function register(
   started: AsyncDisposableStack,
 ): Promise<LabEnvironment> {
   const { url, username, password } = superset;
+  const proxy = started.use(await startFaultProxy(url));
   const environment = await api.call(contract.environments.add, {
-    body: { name, url, credentials: { kind: 'password', username, password, provider: 'db' } },
+    body: { name, url: proxy.url, credentials: { kind: 'password', username, password, provider: 'db' } },
   });
   if (environment.inspection?.ok !== true) {
     throw new Error(`${name} cannot be reached: ${environment.inspection?.error?.message}`);
@@ -133,5 +138,5 @@ async function register(
   );
   const [database] = await client.databases.list();
   if (database === undefined) throw new Error(`${name} has no database connection.`);
-  return { id: environment.id, name, superset, client, database };
+  return { id: environment.id, name, superset, client, database, proxy };
 }

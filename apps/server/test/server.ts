@@ -59,7 +59,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   };
 }
 
-const TEST_KEY = `test:${Buffer.alloc(32, 7).toString('base64')}`;
+export const TEST_KEY = `test:${Buffer.alloc(32, 7).toString('base64')}`;
 
 /** The configuration of a test's server. */
 export function testConfig(dataFolder: string, databaseUrl: string): Config {
