@@ -4,7 +4,7 @@ const FILE = new URL('../docs/figures.md', import.meta.url);
 const HEAD = `# Figures of the drills
 
 Each line is the last run of that drill by \`npm run drill -- NAME --write\`, on a machine with two cores. Detection is
-from the injected fault to the alert at the webhook, recovery from the runbook's first step to a working sign-in and a
+from the fault being there to the alert at the webhook, recovery from the runbook's first step to a working sign-in and a
 passing check.
 
 | drill | figures | day |

@@ -101,7 +101,9 @@ export const beatDoubled: FaultDrill = {
   name: 'beat-doubled',
   runbook: 'beat',
   alert: 'BeatDoubled',
-  // Loading Superset takes the second one some seconds before it ticks at all.
-  detectionLimit: 45_000,
-  inject: async ({ stack }) => void (await stack.sh('ops/bin/dc run -d --no-deps beat')),
+  inject: async ({ stack }) => {
+    const second = await stack.sh('ops/bin/dc run -d --no-deps beat');
+    // It has to load Superset before it schedules anything.
+    await until('the second scheduler to tick', 90_000, async () => (await stack.sh(`docker exec ${second} test -f /tmp/beat-heartbeat`), true));
+  },
 };

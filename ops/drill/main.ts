@@ -1,9 +1,9 @@
 /**
  * Runs drills on a stack of its own, from nothing to nothing, and prints the table of figures.
  *
- *   node ops/drill/run.ts                 all
- *   node ops/drill/run.ts quick           those of CI
- *   node ops/drill/run.ts web-down beat   by name
+ *   npm run drill                    all
+ *   npm run drill -- quick           those of CI
+ *   npm run drill -- web-down beat   by name
  *   ... --write                           also writes ops/docs/figures.md
  *   ... --without-step N                  forgets that step of each runbook: every drill must fail
  */
