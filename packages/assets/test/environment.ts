@@ -82,7 +82,9 @@ export async function promote(
   to: Environment,
 ): Promise<Promoted> {
   const { client } = to;
-  const [own] = [...(await capture(client)).assets.values()].filter(({ kind }) => kind === 'database');
+  const [own] = [...(await capture(client)).assets.values()].filter(
+    ({ kind }) => kind === 'database',
+  );
   if (own === undefined) throw new Error('The target has no database.');
   const losses: Loss[] = [];
   const desired = [...assets.values()]
@@ -90,7 +92,9 @@ export async function promote(
     .map((asset) => {
       const translated = translateVersion(asset, { from: from.version, to: to.version });
       losses.push(...translated.losses);
-      return rewriteRefs(translated.asset, (ref) => (ref.role === 'database' ? assetId(own) : ref.to));
+      return rewriteRefs(translated.asset, (ref) =>
+        ref.role === 'database' ? assetId(own) : ref.to,
+      );
     });
   await createAnnotationLayers(desired, client);
   await copyThemes(desired, from, client);
@@ -112,8 +116,15 @@ export async function promote(
   return { desired, losses, unmapped };
 }
 
-async function createAnnotationLayers(assets: readonly Asset[], client: SupersetClient): Promise<void> {
-  const wanted = new Set(assets.flatMap(({ refs }) => refs.filter(({ role }) => role === 'annotation-layer').map(({ to }) => to)));
+async function createAnnotationLayers(
+  assets: readonly Asset[],
+  client: SupersetClient,
+): Promise<void> {
+  const wanted = new Set(
+    assets.flatMap(({ refs }) =>
+      refs.filter(({ role }) => role === 'annotation-layer').map(({ to }) => to),
+    ),
+  );
   const there = new Set((await client.annotationLayers.list()).map(({ name }) => name));
   for (const id of wanted) {
     const name = id.slice('annotation_layer:'.length);
@@ -121,16 +132,25 @@ async function createAnnotationLayers(assets: readonly Asset[], client: Superset
   }
 }
 
-async function copyThemes(assets: readonly Asset[], from: Environment, client: SupersetClient): Promise<void> {
-  const wanted = new Set(assets.flatMap(({ refs }) => refs.filter(({ role }) => role === 'theme').map(({ to }) => to)));
+async function copyThemes(
+  assets: readonly Asset[],
+  from: Environment,
+  client: SupersetClient,
+): Promise<void> {
+  const wanted = new Set(
+    assets.flatMap(({ refs }) => refs.filter(({ role }) => role === 'theme').map(({ to }) => to)),
+  );
   if (wanted.size === 0) return;
   const dashboards = (await from.client.dashboards.list()).map(({ id }) => id);
   const exported = readAssets(await from.client.exportBundle('dashboard', dashboards)).assets;
-  const { bundle } = writeBundle([...exported.values()].filter((asset) => wanted.has(assetId(asset))), {
-    ids: NO_IDS,
-    type: 'Theme',
-    supersetVersion: '6.1.0',
-    timestamp: '2026-01-01T00:00:00+00:00',
-  });
+  const { bundle } = writeBundle(
+    [...exported.values()].filter((asset) => wanted.has(assetId(asset))),
+    {
+      ids: NO_IDS,
+      type: 'Theme',
+      supersetVersion: '6.1.0',
+      timestamp: '2026-01-01T00:00:00+00:00',
+    },
+  );
   await client.importBundle('theme', new Map(bundle), { overwrite: true });
 }

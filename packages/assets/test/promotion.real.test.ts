@@ -29,7 +29,13 @@ const count = (assets: Iterable<Asset>): Record<string, number> => {
 };
 
 test('an estate is read whole, and two exports of it are equal', async () => {
-  assert.deepEqual(count(source.values()), { database: 1, dataset: 22, chart: 108, dashboard: 10, saved_query: 1 });
+  assert.deepEqual(count(source.values()), {
+    database: 1,
+    dataset: 22,
+    chart: 108,
+    dashboard: 10,
+    saved_query: 1,
+  });
   const again = await capture(dev.client);
   assert.deepEqual(contents(again.assets.values()), contents(source.values()));
 });
@@ -52,7 +58,9 @@ test('a raw export, imported by another Superset, differs as text and not in mea
   await stage.client.importAssets(exported);
   const there = await stage.client.exportAssets();
   const texts = new Set(there.values());
-  const same = [...exported].filter(([file, text]) => file.startsWith('charts/') && texts.has(text));
+  const same = [...exported].filter(
+    ([file, text]) => file.startsWith('charts/') && texts.has(text),
+  );
   assert.ok(same.length < 10, `${same.length} of 108 charts are the same text`);
   const { assets } = await capture(stage.client);
   for (const [id, asset] of source) {
@@ -65,8 +73,16 @@ test('a raw export, imported by another Superset, differs as text and not in mea
 
 const LOSSES: Partial<Record<SupersetVersion, readonly string[]>> = {
   '6.0.0': ['/metadata/chart_customization_config', '/metadata/show_chart_timestamps'],
-  '5.0.0': ['/metadata/chart_customization_config', '/metadata/show_chart_timestamps', '/theme_uuid'],
-  '4.1.4': ['/metadata/chart_customization_config', '/metadata/show_chart_timestamps', '/theme_uuid'],
+  '5.0.0': [
+    '/metadata/chart_customization_config',
+    '/metadata/show_chart_timestamps',
+    '/theme_uuid',
+  ],
+  '4.1.4': [
+    '/metadata/chart_customization_config',
+    '/metadata/show_chart_timestamps',
+    '/theme_uuid',
+  ],
 };
 
 for (const version of ['6.1.0', '6.0.0', '5.0.0', '4.1.4'] as const) {
@@ -81,7 +97,10 @@ for (const version of ['6.1.0', '6.0.0', '5.0.0', '4.1.4'] as const) {
     }
     // Again, now that the target has ids of its own for everything.
     const second = await promote(source, dev, target);
-    assert.deepEqual(second.unmapped.filter(({ why }) => why === 'no-local-id'), []);
+    assert.deepEqual(
+      second.unmapped.filter(({ why }) => why === 'no-local-id'),
+      [],
+    );
     const after = (await capture(target.client)).assets;
     assert.deepEqual(contents(after.values()), contents(found.values()));
   });

@@ -56,10 +56,6 @@ function dashboardBody(content: JsonObject, scene: LocalScene): JsonObject {
     '/metadata/native_filter_configuration',
     scene,
   );
-  // Without positions, Superset takes filter_scopes for outdated and removes them (DashboardDAO.set_dash_metadata).
-  if (metadata.filter_scopes !== undefined && content.position !== undefined) {
-    metadata.positions = content.position;
-  }
   const body: JsonObject = { json_metadata: stringifyJson(metadata) };
   if (typeof content.theme_uuid === 'string') {
     const id = scene.ids.idOf('theme', content.theme_uuid);

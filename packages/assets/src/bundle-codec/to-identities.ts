@@ -52,12 +52,13 @@ function dashboardToIdentities(content: JsonObject, scene: IdentityScene): void 
   content.position = parsedIfJson(content.position);
   content.metadata = parsedIfJson(content.metadata);
   if (content.theme_uuid === null) delete content.theme_uuid;
+  if (typeof content.theme_id === 'number') {
+    const theme = scene.ids.keyOf('theme', content.theme_id);
+    if (theme !== undefined) content.theme_uuid ??= theme;
+  }
   const placed = placeCharts(content.position, scene);
   if (!isObject(content.metadata)) return;
   const metadata = content.metadata;
-  if (metadata.default_filters !== undefined) {
-    metadata.default_filters = parsedIfJson(metadata.default_filters);
-  }
   for (const filters of ['native_filter_configuration', 'chart_customization_config']) {
     targetsToIdentities(metadata[filters], pointer('/metadata', filters), scene);
   }

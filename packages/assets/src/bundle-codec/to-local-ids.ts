@@ -6,7 +6,7 @@ import { fillMetadata } from '../slots/dashboard.ts';
 import { fillChart } from '../slots/chart.ts';
 import { pointer } from '../slots/slot.ts';
 import type { Slot } from '../slots/slot.ts';
-import { isObject, stringifyJson } from '../values/json-text.ts';
+import { isObject } from '../values/json-text.ts';
 
 /**
  * A reference that an import will not put right by itself.
@@ -48,9 +48,6 @@ export function dashboardToLocalIds(content: JsonObject, scene: LocalScene): voi
     for (const [id, settings] of Object.entries(metadata.chart_configuration)) {
       if (isObject(settings)) metadata.chart_configuration[id] = { id: Number(id), ...settings };
     }
-  }
-  if (metadata.default_filters !== undefined) {
-    metadata.default_filters = stringifyJson(metadata.default_filters);
   }
   customizationsToLocalIds(metadata.chart_customization_config, scene);
 }

@@ -1,14 +1,12 @@
 import type { Json, JsonObject } from '../json.ts';
 import { canonicalJson, isObject } from '../values/json-text.ts';
-import { isEmpty, omit, parsedIfJson, sortedBy, withoutDefaults } from './defaults.ts';
+import { isEmpty, omit, sortedBy, withoutDefaults } from './defaults.ts';
 import type { Defaults } from './defaults.ts';
 
 /** What DashboardDAO.set_dash_metadata writes, and the dashboard page assumes, for a setting nobody made. */
 const METADATA_DEFAULTS: Defaults = {
   timed_refresh_immune_slices: 'empty',
   expanded_slices: 'empty',
-  filter_scopes: 'empty',
-  default_filters: 'empty',
   native_filter_configuration: 'empty',
   chart_customization_config: 'empty',
   chart_configuration: 'empty',
@@ -29,8 +27,18 @@ const METADATA_DEFAULTS: Defaults = {
  */
 const DERIVED_COLORS = ['shared_label_colors', 'map_label_colors', 'color_scheme_domain'] as const;
 
-/** Traces of Superset's first import format, a removed flag, and a copy of the layout that older saves left behind. */
-const TRACES = ['remote_id', 'import_time', 'show_native_filters', 'positions'] as const;
+/**
+ * Traces of Superset's first import format, a removed flag, a copy of the layout that older saves left behind, and the
+ * filters of the filter box, a chart that Superset removed in 4.0: every import takes them out (migrate_dashboard).
+ */
+const TRACES = [
+  'remote_id',
+  'import_time',
+  'show_native_filters',
+  'positions',
+  'default_filters',
+  'filter_scopes',
+] as const;
 
 /** Canonical json_metadata. Its chart ids are already UUIDs. */
 export function canonicalMetadata(metadata: Json): Json {
@@ -50,10 +58,6 @@ export function canonicalMetadata(metadata: Json): Json {
   if (content.timed_refresh_immune_slices !== undefined) {
     content.timed_refresh_immune_slices = sortedBy(content.timed_refresh_immune_slices);
   }
-  if (content.default_filters !== undefined) {
-    content.default_filters = parsedIfJson(content.default_filters);
-  }
-  if (isObject(content.filter_scopes)) sortImmune(content.filter_scopes, content);
   return withoutDefaults(content, METADATA_DEFAULTS);
 }
 
@@ -89,23 +93,5 @@ function canonicalChartConfiguration(configuration: JsonObject): JsonObject {
     entries.filter(
       ([, settings]) => !isEmpty(settings) && canonicalJson(settings) !== CHART_DEFAULT,
     ),
-  );
-}
-
-function sortImmune(scopes: JsonObject, content: JsonObject): void {
-  content.filter_scopes = Object.fromEntries(
-    Object.entries(scopes).map(([chart, columns]) => [
-      chart,
-      isObject(columns)
-        ? Object.fromEntries(
-            Object.entries(columns).map(([column, attributes]) => [
-              column,
-              isObject(attributes) && attributes.immune !== undefined
-                ? { ...attributes, immune: sortedBy(attributes.immune) }
-                : attributes,
-            ]),
-          )
-        : columns,
-    ]),
   );
 }

@@ -35,7 +35,7 @@ function removePart(position: JsonObject, name: string): void {
   }
 }
 
-/** The charts and datasets that json_metadata names. `default_filters` is expected parsed. */
+/** The charts and datasets that json_metadata names. */
 export function fillMetadata(metadata: JsonObject, base: string, fill: FillSlot): void {
   const at = (...members: (string | number)[]): Slot => chart(pointer(base, ...members));
   // What lies below a key comes before the key, so that paths are told as they were.
@@ -61,19 +61,8 @@ export function fillMetadata(metadata: JsonObject, base: string, fill: FillSlot)
     fillFilters(metadata[filters], pointer(base, filters), fill);
   }
   fillKeys(metadata, 'expanded_slices', at('expanded_slices'), fill);
-  fillKeys(metadata, 'default_filters', at('default_filters'), fill);
   fillList(metadata, 'timed_refresh_immune_slices', at('timed_refresh_immune_slices'), fill);
-  for (const [name, columns] of membersOf(metadata.filter_scopes)) {
-    for (const [column, attributes] of membersOf(columns)) {
-      if (!isObject(attributes)) continue;
-      fillList(attributes, 'immune', at('filter_scopes', name, column, 'immune'), fill);
-    }
-  }
-  fillKeys(metadata, 'filter_scopes', at('filter_scopes'), fill);
 }
-
-const membersOf = (value: Json | undefined): [string, Json][] =>
-  isObject(value) ? Object.entries(value) : [];
 
 function fillFilters(filters: Json | undefined, base: string, fill: FillSlot): void {
   if (!Array.isArray(filters)) return;
