@@ -50,30 +50,44 @@ const networks = text.default('').transform((list, issue): Network[] =>
     .flatMap((part) => {
       const network = parseNetwork(part);
       if (network !== null) return [network];
-      issue.addIssue({ code: 'custom', message: `"${part}" is no address or network (10.0.0.0/8, ::1, fd00::/8)` });
+      issue.addIssue({
+        code: 'custom',
+        message: `"${part}" is no address or network (10.0.0.0/8, ::1, fd00::/8)`,
+      });
       return [];
     }),
 );
-const yesNo = z.enum(['true', 'false', '1', '0', 'yes', 'no'], 'must be true or false').transform((word) =>
-  ['true', '1', 'yes'].includes(word),
-);
+const yesNo = z
+  .enum(['true', 'false', '1', '0', 'yes', 'no'], 'must be true or false')
+  .transform((word) => ['true', '1', 'yes'].includes(word));
 const count = (low: number, high: number) =>
   z
     .string()
     .regex(/^\d{1,9}$/, `must be a whole number from ${low} to ${high}`)
     .transform(Number)
-    .refine((number) => number >= low && number <= high, `must be a whole number from ${low} to ${high}`);
+    .refine(
+      (number) => number >= low && number <= high,
+      `must be a whole number from ${low} to ${high}`,
+    );
 
 const Environment = z.object({
   PORT: count(0, 65_535).default(8080),
   HOST: text.min(1).default('127.0.0.1'),
-  DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://').optional(),
+  DATABASE_URL: text
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+    .optional(),
   SS_TOOLS_DATA: text.min(1).default('.data'),
   SS_TOOLS_SECRET_KEY: text.min(1).optional(),
   SS_TOOLS_ADMIN_USERNAME: text.min(1).max(200).default('admin'),
-  SS_TOOLS_ADMIN_PASSWORD: z.string().min(12, 'must have 12 characters at least').max(1000).optional(),
+  SS_TOOLS_ADMIN_PASSWORD: z
+    .string()
+    .min(12, 'must have 12 characters at least')
+    .max(1000)
+    .optional(),
   SS_TOOLS_ROLE: z.enum(['web', 'worker', 'all'], 'must be web, worker or all').default('all'),
-  SS_TOOLS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  SS_TOOLS_LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info'),
   SS_TOOLS_TRUST_PROXY: yesNo.default(false),
   SS_TOOLS_METRICS_TOKEN: text.min(16, 'must have 16 characters at least').optional(),
   SS_TOOLS_ALLOW_NETWORKS: networks,
@@ -88,14 +102,23 @@ const Environment = z.object({
  * @throws KnownError bad-config that names each variable that is wrong, and what it may be.
  */
 export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[] = []): Config {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = Environment.safeParse({ ...set, ...readArguments(argv) });
   if (!parsed.success) {
-    const fields = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-    throw new KnownError('bad-config', fields.map((field) => `${field.path}: ${field.message}`).join('\n'), {
-      hint: 'See docs/configuration.md for every variable.',
-      fields,
-    });
+    const fields = parsed.error.issues.map((issue) => ({
+      path: issue.path.join('.'),
+      message: issue.message,
+    }));
+    throw new KnownError(
+      'bad-config',
+      fields.map((field) => `${field.path}: ${field.message}`).join('\n'),
+      {
+        hint: 'See docs/configuration.md for every variable.',
+        fields,
+      },
+    );
   }
   const value = parsed.data;
   return {
@@ -109,11 +132,20 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[] = [])
     databaseUrl: value.DATABASE_URL ?? null,
     dataFolder: resolve(value.SS_TOOLS_DATA),
     secretKeys: value.SS_TOOLS_SECRET_KEY ?? null,
-    admin: { username: value.SS_TOOLS_ADMIN_USERNAME, password: value.SS_TOOLS_ADMIN_PASSWORD ?? null },
+    admin: {
+      username: value.SS_TOOLS_ADMIN_USERNAME,
+      password: value.SS_TOOLS_ADMIN_PASSWORD ?? null,
+    },
     logLevel: value.SS_TOOLS_LOG_LEVEL,
     outgoing: { allow: value.SS_TOOLS_ALLOW_NETWORKS, deny: value.SS_TOOLS_DENY_NETWORKS },
-    jobs: { concurrency: value.SS_TOOLS_JOBS_AT_ONCE, leaseMs: value.SS_TOOLS_LEASE_SECONDS * 1000 },
-    webFolder: value.SS_TOOLS_WEB === undefined ? resolve(REPOSITORY, 'apps/web/build') : resolve(value.SS_TOOLS_WEB),
+    jobs: {
+      concurrency: value.SS_TOOLS_JOBS_AT_ONCE,
+      leaseMs: value.SS_TOOLS_LEASE_SECONDS * 1000,
+    },
+    webFolder:
+      value.SS_TOOLS_WEB === undefined
+        ? resolve(REPOSITORY, 'apps/web/build')
+        : resolve(value.SS_TOOLS_WEB),
   };
 }
 
@@ -132,9 +164,15 @@ function readArguments(argv: readonly string[]): Record<string, string> {
     const variable = name === undefined ? undefined : ARGUMENTS[name];
     const value = given ?? rest.shift();
     if (variable === undefined || value === undefined) {
-      throw new KnownError('bad-config', `The command line is not understood at ${name === undefined ? 'its end' : `--${name}`}.`, {
-        hint: `It takes ${Object.keys(ARGUMENTS).map((known) => `--${known} VALUE`).join(', ')}.`,
-      });
+      throw new KnownError(
+        'bad-config',
+        `The command line is not understood at ${name === undefined ? 'its end' : `--${name}`}.`,
+        {
+          hint: `It takes ${Object.keys(ARGUMENTS)
+            .map((known) => `--${known} VALUE`)
+            .join(', ')}.`,
+        },
+      );
     }
     found[variable] = value;
   }

@@ -11,7 +11,9 @@ const EVENTS_DAYS = 30;
 export function startHousekeeping(db: Kysely<Database>, log: Log): () => Promise<void> {
   let running: Promise<void> = Promise.resolve();
   const clean = (): void => {
-    running = cleanUp(db).catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed'));
+    running = cleanUp(db).catch((error: unknown) =>
+      log.warn({ err: error }, 'housekeeping failed'),
+    );
   };
   clean();
   const timer = setInterval(clean, EVERY_MS).unref();
@@ -23,8 +25,12 @@ export function startHousekeeping(db: Kysely<Database>, log: Log): () => Promise
 
 /** Deletes sessions that are over, failed sign-ins of yesterday, and the small talk of old jobs. */
 export async function cleanUp(db: Kysely<Database>): Promise<void> {
-  await sql`delete from sessions where expires_at < now() or last_seen_at < now() - interval '2 days'`.execute(db);
-  await sql`delete from login_throttle where last_failure_at < now() - interval '1 day'`.execute(db);
+  await sql`delete from sessions where expires_at < now() or last_seen_at < now() - interval '2 days'`.execute(
+    db,
+  );
+  await sql`delete from login_throttle where last_failure_at < now() - interval '1 day'`.execute(
+    db,
+  );
   await sql`
     delete from job_events using jobs
     where jobs.id = job_events.job_id and jobs.finished_at < now() - make_interval(days => ${EVENTS_DAYS})

@@ -30,10 +30,23 @@ function stopWish(): Promise<string> {
   });
 }
 
-function greet(server: RunningServer, { role, admin }: { role: string; admin: { username: string } }): void {
-  const lines = [role === 'worker' ? `ss-tools works (health: ${server.url}/readyz)` : `ss-tools runs at ${server.url}`];
+function greet(
+  server: RunningServer,
+  { role, admin }: { role: string; admin: { username: string } },
+): void {
+  const lines = [
+    role === 'worker'
+      ? `ss-tools works (health: ${server.url}/readyz)`
+      : `ss-tools runs at ${server.url}`,
+  ];
   if (server.generatedPassword !== null) {
-    lines.push('', `  user name  ${admin.username}`, `  password   ${server.generatedPassword}`, '', '  It is shown only this once. Change it after signing in.');
+    lines.push(
+      '',
+      `  user name  ${admin.username}`,
+      `  password   ${server.generatedPassword}`,
+      '',
+      '  It is shown only this once. Change it after signing in.',
+    );
   }
   process.stdout.write(`\n${lines.join('\n')}\n\n`);
 }
@@ -43,9 +56,13 @@ try {
   process.exit(0);
 } catch (error) {
   if (error instanceof KnownError) {
-    process.stderr.write(`ss-tools cannot start.\n${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`);
+    process.stderr.write(
+      `ss-tools cannot start.\n${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`,
+    );
   } else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-    process.stderr.write('ss-tools cannot start: the port is in use. Set PORT to another one (or stop what runs there).\n');
+    process.stderr.write(
+      'ss-tools cannot start: the port is in use. Set PORT to another one (or stop what runs there).\n',
+    );
   } else {
     process.stderr.write(`ss-tools cannot start.\n${(error as Error).stack ?? String(error)}\n`);
   }

@@ -50,7 +50,10 @@ export type RunningServer = {
  * and all; a worker serves only its health). When a step fails, what has been started is stopped again.
  * @param extra features beside the server's own, for tests
  */
-export async function startServer(config: Config, options: { log?: Log; extra?: readonly Feature[] } = {}): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  options: { log?: Log; extra?: readonly Feature[] } = {},
+): Promise<RunningServer> {
   const log = options.log ?? createLog(config);
   await using undo = new AsyncDisposableStack();
 
@@ -61,24 +64,50 @@ export async function startServer(config: Config, options: { log?: Log; extra?: 
     undo.defer(() => embedded.stop());
     databaseUrl = embedded.url;
   }
-  const db = undo.adopt(openDatabase(databaseUrl, config.role, POOL, log), (pool) => pool.destroy());
-  const control = undo.adopt(openDatabase(databaseUrl, `${config.role} control`, CONTROL_POOL, log), (pool) => pool.destroy());
+  const db = undo.adopt(openDatabase(databaseUrl, config.role, POOL, log), (pool) =>
+    pool.destroy(),
+  );
+  const control = undo.adopt(
+    openDatabase(databaseUrl, `${config.role} control`, CONTROL_POOL, log),
+    (pool) => pool.destroy(),
+  );
   const migrated = await migrate(db);
   if (migrated.length > 0) log.info({ migrations: migrated }, 'the database is up to date');
   const resealed = await resealSecrets(db, keyring);
-  if (resealed > 0) log.info({ count: resealed, key: keyring.current }, 'secrets were sealed anew with the current key');
+  if (resealed > 0)
+    log.info(
+      { count: resealed, key: keyring.current },
+      'secrets were sealed anew with the current key',
+    );
   const generatedPassword = config.role === 'worker' ? null : await ensureAdmin(db, config.admin);
 
-  const notifications = undo.adopt(new Notifications(databaseUrl, log), (listener) => listener.close());
+  const notifications = undo.adopt(new Notifications(databaseUrl, log), (listener) =>
+    listener.close(),
+  );
   await notifications.start();
   const stopping = new AbortController();
   const metrics = createMetrics();
   const secrets = createSecrets(keyring);
-  const environments = undo.adopt(createEnvironments(config, db, secrets, metrics), (connections) => connections.close());
+  const environments = undo.adopt(createEnvironments(config, db, secrets, metrics), (connections) =>
+    connections.close(),
+  );
   const handlers = new Map<string, JobHandler>();
-  const context: Context = { config, db, log, metrics, secrets, jobs: createJobs(db, handlers), environments };
-  const features = [...allFeatures, jobFeature(notifications, stopping.signal), ...(options.extra ?? [])];
-  for (const handler of features.flatMap((feature) => feature.jobs?.(context) ?? [])) handlers.set(handler.kind, handler);
+  const context: Context = {
+    config,
+    db,
+    log,
+    metrics,
+    secrets,
+    jobs: createJobs(db, handlers),
+    environments,
+  };
+  const features = [
+    ...allFeatures,
+    jobFeature(notifications, stopping.signal),
+    ...(options.extra ?? []),
+  ];
+  for (const handler of features.flatMap((feature) => feature.jobs?.(context) ?? []))
+    handlers.set(handler.kind, handler);
 
   const stopHousekeeping = startHousekeeping(db, log);
   undo.defer(stopHousekeeping);
@@ -86,7 +115,16 @@ export async function startServer(config: Config, options: { log?: Log; extra?: 
   const worker =
     config.role === 'web'
       ? null
-      : new Worker({ db, control, notifications, identity: workerIdentity(config), concurrency: config.jobs.concurrency, handlers, log, metrics });
+      : new Worker({
+          db,
+          control,
+          notifications,
+          identity: workerIdentity(config),
+          concurrency: config.jobs.concurrency,
+          handlers,
+          log,
+          metrics,
+        });
   if (worker !== null) {
     undo.defer(() => worker.stop());
     worker.start();
@@ -96,13 +134,18 @@ export async function startServer(config: Config, options: { log?: Log; extra?: 
   undo.defer(() => app.close());
   undo.defer(() => stopping.abort());
   const { add, routes } = createRouteRegistry(app, db);
-  addHealthRoutes(app, context, { listening: () => notifications.listening, working: () => worker?.healthy ?? true });
+  addHealthRoutes(app, context, {
+    listening: () => notifications.listening,
+    working: () => worker?.healthy ?? true,
+  });
   if (config.role !== 'worker') {
     for (const feature of features) feature.routes?.(add, context);
     const version = await ownVersion();
     const document = JSON.stringify(openApi(routes, version));
     const page = docsPage(routes, version);
-    app.get('/api/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(document));
+    app.get('/api/openapi.json', (_request, reply) =>
+      reply.type('application/json; charset=utf-8').send(document),
+    );
     app.get('/api/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
     await serveWebApp(app, config.webFolder);
   }
@@ -126,7 +169,8 @@ const workerIdentity = (config: Config) => {
 
 /** A name that a browser on this machine can open. */
 function reachableName(host: string, address: string): string {
-  if (['0.0.0.0', '::', '127.0.0.1', '::1'].includes(address)) return host === '::1' ? '[::1]' : host === 'localhost' ? host : '127.0.0.1';
+  if (['0.0.0.0', '::', '127.0.0.1', '::1'].includes(address))
+    return host === '::1' ? '[::1]' : host === 'localhost' ? host : '127.0.0.1';
   return address.includes(':') ? `[${address}]` : address;
 }
 

@@ -18,10 +18,21 @@ export type ServerProcess = AsyncDisposable & {
 };
 
 /** Starts one with the job kinds of the tests, and resolves when it listens. */
-export async function startServerProcess(databaseUrl: string, env: Record<string, string>): Promise<ServerProcess> {
+export async function startServerProcess(
+  databaseUrl: string,
+  env: Record<string, string>,
+): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'ss-tools-process-'));
   const child = spawn(process.execPath, [fileURLToPath(import.meta.url)], {
-    env: { ...process.env, NODE_TEST_CONTEXT: '', PORT: '0', SS_TOOLS_DATA: folder, DATABASE_URL: databaseUrl, SS_TOOLS_LOG_LEVEL: 'warn', ...env },
+    env: {
+      ...process.env,
+      NODE_TEST_CONTEXT: '',
+      PORT: '0',
+      SS_TOOLS_DATA: folder,
+      DATABASE_URL: databaseUrl,
+      SS_TOOLS_LOG_LEVEL: 'warn',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));

@@ -37,12 +37,17 @@ export type TestServerOptions = {
 /** A real server on a database of its own, signed in as the admin by a token. */
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
   await using undo = new AsyncDisposableStack();
-  const folder = undo.adopt(await mkdtemp(join(tmpdir(), 'ss-tools-server-')), (path) => rm(path, { recursive: true, force: true }));
+  const folder = undo.adopt(await mkdtemp(join(tmpdir(), 'ss-tools-server-')), (path) =>
+    rm(path, { recursive: true, force: true }),
+  );
   const databaseUrl = options.databaseUrl ?? (await emptyDatabase());
   const lines: string[] = [];
   const log = createLog({ logLevel: 'debug' }, { write: (line) => void lines.push(line) });
   const config = { ...testConfig(folder, databaseUrl), ...options.config };
-  const running = await startServer(config, { log, ...(options.extra === undefined ? {} : { extra: options.extra }) });
+  const running = await startServer(config, {
+    log,
+    ...(options.extra === undefined ? {} : { extra: options.extra }),
+  });
   undo.defer(() => running.stop());
   const token = config.role === 'worker' ? '' : await adminToken(running.url);
   const stack = undo.move();
@@ -54,7 +59,12 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     context: running.context,
     running,
     lines,
-    another: (more = {}) => testServer({ ...options, databaseUrl, config: { ...options.config, secretKeys: TEST_KEY, ...more } }),
+    another: (more = {}) =>
+      testServer({
+        ...options,
+        databaseUrl,
+        config: { ...options.config, secretKeys: TEST_KEY, ...more },
+      }),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
@@ -64,7 +74,13 @@ export const TEST_KEY = `test:${Buffer.alloc(32, 7).toString('base64')}`;
 /** The configuration of a test's server. */
 export function testConfig(dataFolder: string, databaseUrl: string): Config {
   return {
-    ...readConfig({ PORT: '0', DATABASE_URL: databaseUrl, SS_TOOLS_DATA: dataFolder, SS_TOOLS_ADMIN_PASSWORD: ADMIN_PASSWORD, SS_TOOLS_SECRET_KEY: TEST_KEY }),
+    ...readConfig({
+      PORT: '0',
+      DATABASE_URL: databaseUrl,
+      SS_TOOLS_DATA: dataFolder,
+      SS_TOOLS_ADMIN_PASSWORD: ADMIN_PASSWORD,
+      SS_TOOLS_SECRET_KEY: TEST_KEY,
+    }),
     webFolder: join(dataFolder, 'no-web-build'),
   };
 }
@@ -82,7 +98,11 @@ export async function adminToken(url: string): Promise<string> {
 }
 
 /** Signs in; answers the response and the cookie as a browser would send it back. */
-export async function signIn(url: string, username: string, password: string): Promise<{ response: Response; cookie: string }> {
+export async function signIn(
+  url: string,
+  username: string,
+  password: string,
+): Promise<{ response: Response; cookie: string }> {
   const response = await fetch(`${url}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

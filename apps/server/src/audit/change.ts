@@ -12,7 +12,11 @@ export type AuditEntry = {
 };
 
 /** Writes one audit record as part of `trx`, so that it exists exactly if the change does. */
-export async function recordAudit(trx: Transaction, actor: Actor, entry: AuditEntry): Promise<void> {
+export async function recordAudit(
+  trx: Transaction,
+  actor: Actor,
+  entry: AuditEntry,
+): Promise<void> {
   await trx
     .insertInto('audit')
     .values({

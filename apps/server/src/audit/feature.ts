@@ -12,12 +12,24 @@ export const auditFeature: Feature = {
       if (query.search !== undefined) {
         const pattern = containing(query.search);
         found = found.where((where) =>
-          where.or((['actor', 'action', 'subject'] as const).map((column) => where(column, 'ilike', pattern))),
+          where.or(
+            (['actor', 'action', 'subject'] as const).map((column) =>
+              where(column, 'ilike', pattern),
+            ),
+          ),
         );
       }
       const [rows, { total }] = await Promise.all([
-        found.selectAll().orderBy('at', 'desc').orderBy('id', 'desc').offset(query.offset).limit(query.limit).execute(),
-        found.select((select) => select.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+        found
+          .selectAll()
+          .orderBy('at', 'desc')
+          .orderBy('id', 'desc')
+          .offset(query.offset)
+          .limit(query.limit)
+          .execute(),
+        found
+          .select((select) => select.fn.countAll<number>().as('total'))
+          .executeTakeFirstOrThrow(),
       ]);
       const items = rows.map((row) => ({
         id: row.id,

@@ -13,7 +13,10 @@ export const SESSION_COOKIE = 'ss_tools_session';
  * Who sends the request: a bearer token's owner, or a session's. Null for nobody.
  * @throws KnownError bad-token for a bearer token that does not hold; cross-site for a write that another site's page sent.
  */
-export async function authenticate(db: Kysely<Database>, request: FastifyRequest): Promise<Caller | null> {
+export async function authenticate(
+  db: Kysely<Database>,
+  request: FastifyRequest,
+): Promise<Caller | null> {
   const header = request.headers.authorization;
   if (header !== undefined) {
     const [, token] = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(header) ?? [];

@@ -17,19 +17,31 @@ const LOCK = 7_170_002;
  * kept; null when there is nothing to show. SS_TOOLS_ADMIN_PASSWORD sets the password instead, and sets it anew when it
  * differs, which is also the way back in for who has lost it.
  */
-export async function ensureAdmin(db: Kysely<Database>, wish: Config['admin']): Promise<string | null> {
+export async function ensureAdmin(
+  db: Kysely<Database>,
+  wish: Config['admin'],
+): Promise<string | null> {
   const found = await db
     .selectFrom('users')
     .selectAll()
     .where(sql`lower(username)`, '=', wish.username.toLowerCase())
     .executeTakeFirst();
   if (found === undefined) return makeAdmin(db, wish);
-  if (wish.password === null || (await passwordMatches(wish.password, found.password_hash))) return null;
+  if (wish.password === null || (await passwordMatches(wish.password, found.password_hash)))
+    return null;
   const hash = await hashPassword(wish.password);
   await change(db, SYSTEM, async (trx, record) => {
-    await trx.updateTable('users').set({ password_hash: hash }).where('id', '=', found.id).execute();
+    await trx
+      .updateTable('users')
+      .set({ password_hash: hash })
+      .where('id', '=', found.id)
+      .execute();
     await endSessions(trx, { userId: found.id, except: null });
-    await record({ action: 'user.password', subject: `user:${found.id}`, detail: { username: found.username, from: 'SS_TOOLS_ADMIN_PASSWORD' } });
+    await record({
+      action: 'user.password',
+      subject: `user:${found.id}`,
+      detail: { username: found.username, from: 'SS_TOOLS_ADMIN_PASSWORD' },
+    });
   });
   return null;
 }
@@ -39,7 +51,10 @@ async function makeAdmin(db: Kysely<Database>, wish: Config['admin']): Promise<s
   const hash = await hashPassword(password);
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx);
-    const { count } = await trx.selectFrom('users').select(trx.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+    const { count } = await trx
+      .selectFrom('users')
+      .select(trx.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
     // Made by another process meanwhile, or others are there: nobody is added silently.
     if (count > 0 && wish.password === null) return null;
     const id = v7();
@@ -50,7 +65,11 @@ async function makeAdmin(db: Kysely<Database>, wish: Config['admin']): Promise<s
       .returning('id')
       .executeTakeFirst();
     if (made === undefined) return null;
-    await recordAudit(trx, SYSTEM, { action: 'user.add', subject: `user:${id}`, detail: { username: wish.username, role: 'admin' } });
+    await recordAudit(trx, SYSTEM, {
+      action: 'user.add',
+      subject: `user:${id}`,
+      detail: { username: wish.username, role: 'admin' },
+    });
     return wish.password === null ? password : null;
   });
 }

@@ -15,9 +15,15 @@ const LIMITS = {
 };
 const FORGET_AFTER_HOURS = 1;
 
-const keysOf = (username: string, address: string): { kind: keyof typeof LIMITS; key: string }[] => {
+const keysOf = (
+  username: string,
+  address: string,
+): { kind: keyof typeof LIMITS; key: string }[] => {
   // Hashed, because people type passwords into the name field.
-  const account = createHash('sha256').update(username.toLowerCase()).digest('base64url').slice(0, 22);
+  const account = createHash('sha256')
+    .update(username.toLowerCase())
+    .digest('base64url')
+    .slice(0, 22);
   return [
     { kind: 'both', key: `both:${account}:${address}` },
     { kind: 'address', key: `address:${address}` },
@@ -26,12 +32,24 @@ const keysOf = (username: string, address: string): { kind: keyof typeof LIMITS;
 };
 
 /** @throws KnownError too-many-sign-ins (429, Retry-After) while the account or address has to wait. */
-export async function checkThrottle(db: Kysely<Database>, username: string, address: string): Promise<void> {
+export async function checkThrottle(
+  db: Kysely<Database>,
+  username: string,
+  address: string,
+): Promise<void> {
   const keys = keysOf(username, address);
   const rows = await db
     .selectFrom('login_throttle')
-    .select(['key', 'failures', sql<number>`extract(epoch from now() - last_failure_at)::float`.as('age')])
-    .where('key', 'in', keys.map(({ key }) => key))
+    .select([
+      'key',
+      'failures',
+      sql<number>`extract(epoch from now() - last_failure_at)::float`.as('age'),
+    ])
+    .where(
+      'key',
+      'in',
+      keys.map(({ key }) => key),
+    )
     .execute();
   let wait = 0;
   for (const row of rows) {
@@ -49,7 +67,11 @@ export async function checkThrottle(db: Kysely<Database>, username: string, addr
 }
 
 /** Remembers a failed sign-in. */
-export async function countFailure(db: Kysely<Database>, username: string, address: string): Promise<void> {
+export async function countFailure(
+  db: Kysely<Database>,
+  username: string,
+  address: string,
+): Promise<void> {
   for (const { key } of keysOf(username, address)) {
     await sql`
       insert into login_throttle (key, failures) values (${key}, 1)
@@ -60,6 +82,13 @@ export async function countFailure(db: Kysely<Database>, username: string, addre
 }
 
 /** A good sign-in clears what the account failed from this address; the address's own count stays. */
-export async function clearFailures(db: Kysely<Database>, username: string, address: string): Promise<void> {
-  await db.deleteFrom('login_throttle').where('key', '=', keysOf(username, address)[0]!.key).execute();
+export async function clearFailures(
+  db: Kysely<Database>,
+  username: string,
+  address: string,
+): Promise<void> {
+  await db
+    .deleteFrom('login_throttle')
+    .where('key', '=', keysOf(username, address)[0]!.key)
+    .execute();
 }

@@ -17,12 +17,15 @@ test('argon2id: the right password matches, however its letters are composed; no
 
 test('a hash by another implementation is understood', async () => {
   // Made by Python's argon2-cffi: PasswordHasher(2, 19456, 1).hash('correct horse').
-  const hash = '$argon2id$v=19$m=19456,t=2,p=1$mlLlNQaP9l77KJRRUkIU4g$z0k+aVSsiQYNK5cF4OuRyZ6mLh7JkdJ8KehUqM+axuc';
+  const hash =
+    '$argon2id$v=19$m=19456,t=2,p=1$mlLlNQaP9l77KJRRUkIU4g$z0k+aVSsiQYNK5cF4OuRyZ6mLh7JkdJ8KehUqM+axuc';
   assert.equal(await passwordMatches('correct horse', hash), true);
 });
 
 test('too many at once are turned away instead of filling the memory', async () => {
-  const results = await Promise.allSettled(Array.from({ length: 24 }, () => passwordMatches('x', null)));
+  const results = await Promise.allSettled(
+    Array.from({ length: 24 }, () => passwordMatches('x', null)),
+  );
   const refused = results.filter((result) => result.status === 'rejected');
   assert.equal(refused.length, 8);
   assert.equal((refused[0] as PromiseRejectedResult).reason.code, 'busy');

@@ -35,16 +35,33 @@ export async function passwordMatches(password: string, stored: string | null): 
   }
   const wanted = Buffer.from(hash, 'base64');
   const cost = { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) };
-  return timingSafeEqual(await derived(password, Buffer.from(salt, 'base64'), cost, wanted.length), wanted);
+  return timingSafeEqual(
+    await derived(password, Buffer.from(salt, 'base64'), cost, wanted.length),
+    wanted,
+  );
 }
 
-async function derived(password: string, nonce: Buffer, cost: typeof NOW, tagLength: number): Promise<Buffer> {
+async function derived(
+  password: string,
+  nonce: Buffer,
+  cost: typeof NOW,
+  tagLength: number,
+): Promise<Buffer> {
   if (underWay >= AT_ONCE) {
-    throw new KnownError('busy', 'Too many sign-ins at the same time.', { status: 429, retryAfter: 1, hint: 'Try again in a moment.' });
+    throw new KnownError('busy', 'Too many sign-ins at the same time.', {
+      status: 429,
+      retryAfter: 1,
+      hint: 'Try again in a moment.',
+    });
   }
   underWay += 1;
   try {
-    return (await derive('argon2id', { message: password.normalize('NFKC'), nonce, tagLength, ...cost })) as Buffer;
+    return (await derive('argon2id', {
+      message: password.normalize('NFKC'),
+      nonce,
+      tagLength,
+      ...cost,
+    })) as Buffer;
   } finally {
     underWay -= 1;
   }

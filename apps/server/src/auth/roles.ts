@@ -6,4 +6,5 @@ const ROLES: Record<string, readonly Permission[]> = {
   admin: PERMISSIONS,
 };
 
-export const permissionsOf = (role: string): ReadonlySet<Permission> => new Set(Object.hasOwn(ROLES, role) ? ROLES[role] : []);
+export const permissionsOf = (role: string): ReadonlySet<Permission> =>
+  new Set(Object.hasOwn(ROLES, role) ? ROLES[role] : []);

@@ -20,4 +20,5 @@ export function requireSameOrigin(request: FastifyRequest, lenient = false): voi
   });
 }
 
-const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null);
+const hostOf = (origin: string): string | null =>
+  URL.canParse(origin) ? new URL(origin).host : null;

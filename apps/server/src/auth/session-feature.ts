@@ -24,11 +24,19 @@ export const sessionFeature: Feature = {
         await countFailure(db, body.username, request.ip);
         throw new KnownError('wrong-login', 'User name or password is wrong.', { status: 401 });
       }
-      const token = await change(db, { name: user.username, requestId: request.id }, async (trx, record) => {
-        await clearFailures(trx, body.username, request.ip);
-        await record({ action: 'session.start', subject: `user:${user.id}`, detail: { address: request.ip } });
-        return startSession(trx, user.id);
-      });
+      const token = await change(
+        db,
+        { name: user.username, requestId: request.id },
+        async (trx, record) => {
+          await clearFailures(trx, body.username, request.ip);
+          await record({
+            action: 'session.start',
+            subject: `user:${user.id}`,
+            detail: { address: request.ip },
+          });
+          return startSession(trx, user.id);
+        },
+      );
       reply.setCookie(SESSION_COOKIE, token, {
         path: '/',
         httpOnly: true,
@@ -36,7 +44,12 @@ export const sessionFeature: Feature = {
         secure: request.protocol === 'https',
         maxAge: SESSION_HOURS * 3600,
       });
-      return { id: user.id, username: user.username, role: user.role, permissions: [...permissionsOf(user.role)] };
+      return {
+        id: user.id,
+        username: user.username,
+        role: user.role,
+        permissions: [...permissionsOf(user.role)],
+      };
     });
 
     add(contract.session.current, ({ caller }) => ({
@@ -49,7 +62,9 @@ export const sessionFeature: Feature = {
     add(contract.session.signOut, async ({ caller, actor, reply }) => {
       const { sessionId } = caller;
       if (sessionId === null) {
-        throw new KnownError('no-session', 'A bearer token has no session to end.', { hint: 'Revoke the token instead.' });
+        throw new KnownError('no-session', 'A bearer token has no session to end.', {
+          hint: 'Revoke the token instead.',
+        });
       }
       await change(db, actor, async (trx, record) => {
         await endSessions(trx, { id: sessionId });
@@ -73,7 +88,11 @@ export const sessionFeature: Feature = {
       }
       const hash = await hashPassword(body.next);
       await change(db, actor, async (trx, record) => {
-        await trx.updateTable('users').set({ password_hash: hash }).where('id', '=', caller.userId).execute();
+        await trx
+          .updateTable('users')
+          .set({ password_hash: hash })
+          .where('id', '=', caller.userId)
+          .execute();
         await endSessions(trx, { userId: caller.userId, except: caller.sessionId });
         await record({ action: 'user.password', subject: `user:${caller.userId}` });
       });

@@ -2,20 +2,29 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ADMIN_PASSWORD, signIn, testServer } from '../../test/server.ts';
 
-const ask = (url: string, method: string, headers: Record<string, string>, body?: unknown): Promise<Response> =>
+const ask = (
+  url: string,
+  method: string,
+  headers: Record<string, string>,
+  body?: unknown,
+): Promise<Response> =>
   fetch(`${url}/api/session`, {
     method,
     headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     body: body === undefined ? null : JSON.stringify(body),
   });
-const codeOf = async (response: Response): Promise<string> => ((await response.json()) as { error: { code: string } }).error.code;
+const codeOf = async (response: Response): Promise<string> =>
+  ((await response.json()) as { error: { code: string } }).error.code;
 
 test('a browser signs in, is known by its cookie, and is unknown after signing out', async () => {
   await using server = await testServer();
   const { response, cookie } = await signIn(server.url, 'Admin', ADMIN_PASSWORD);
   assert.equal(response.status, 200);
   assert.match(response.headers.get('set-cookie')!, /HttpOnly; SameSite=Lax/);
-  const user = (await (await ask(server.url, 'GET', { cookie })).json()) as { username: string; permissions: string[] };
+  const user = (await (await ask(server.url, 'GET', { cookie })).json()) as {
+    username: string;
+    permissions: string[];
+  };
   assert.equal(user.username, 'admin');
   assert.ok(user.permissions.includes('promotions:apply'));
 
@@ -38,13 +47,19 @@ test('a write with a cookie is refused unless our own page sent it', async () =>
     assert.equal(await codeOf(response), 'cross-site');
   }
   assert.equal((await ask(server.url, 'GET', { cookie })).status, 200);
-  const stranger = await ask(server.url, 'POST', { origin: 'https://evil.example' }, { username: 'admin', password: ADMIN_PASSWORD });
+  const stranger = await ask(
+    server.url,
+    'POST',
+    { origin: 'https://evil.example' },
+    { username: 'admin', password: ADMIN_PASSWORD },
+  );
   assert.equal(await codeOf(stranger), 'cross-site');
 });
 
 test('wrong passwords answer alike for known and unknown names, and soon have to wait', async () => {
   await using server = await testServer();
-  const wrong = async (username: string) => (await signIn(server.url, username, 'not the password')).response;
+  const wrong = async (username: string) =>
+    (await signIn(server.url, username, 'not the password')).response;
   const [known, unknown] = [await wrong('admin'), await wrong('nobody-of-that-name')];
   assert.equal(known.status, 401);
   assert.equal(unknown.status, 401);
@@ -79,7 +94,12 @@ test('neither passwords nor tokens stand in the log or in the database', async (
   await using server = await testServer();
   const { cookie } = await signIn(server.url, 'admin', ADMIN_PASSWORD);
   await signIn(server.url, 'admin', 'a wrong guess of a password');
-  const secrets = [ADMIN_PASSWORD, 'a wrong guess of a password', server.token, cookie.split('=')[1]!];
+  const secrets = [
+    ADMIN_PASSWORD,
+    'a wrong guess of a password',
+    server.token,
+    cookie.split('=')[1]!,
+  ];
   const rows = await Promise.all([
     server.context.db.selectFrom('users').selectAll().execute(),
     server.context.db.selectFrom('sessions').selectAll().execute(),

@@ -30,14 +30,24 @@ export async function callerOfSession(db: Kysely<Database>, token: string): Prom
   const row = await db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
-    .select(['sessions.id as session_id', 'users.id as user_id', 'username', 'role', 'last_seen_at'])
+    .select([
+      'sessions.id as session_id',
+      'users.id as user_id',
+      'username',
+      'role',
+      'last_seen_at',
+    ])
     .where('token_hash', '=', tokenHash(token))
     .where('expires_at', '>', sql<Date>`now()`)
     .where('last_seen_at', '>', sql<Date>`now() - make_interval(hours => ${IDLE_HOURS})`)
     .executeTakeFirst();
   if (row === undefined) return null;
   if (Date.now() - row.last_seen_at.getTime() > 60_000) {
-    await db.updateTable('sessions').set({ last_seen_at: new Date() }).where('id', '=', row.session_id).execute();
+    await db
+      .updateTable('sessions')
+      .set({ last_seen_at: new Date() })
+      .where('id', '=', row.session_id)
+      .execute();
   }
   return {
     userId: row.user_id,
@@ -49,7 +59,10 @@ export async function callerOfSession(db: Kysely<Database>, token: string): Prom
 }
 
 /** Ends one session, or all of a user but one. */
-export async function endSessions(db: Kysely<Database>, which: { id: string } | { userId: string; except: string | null }): Promise<void> {
+export async function endSessions(
+  db: Kysely<Database>,
+  which: { id: string } | { userId: string; except: string | null },
+): Promise<void> {
   let query = db.deleteFrom('sessions');
   if ('id' in which) query = query.where('id', '=', which.id);
   else {

@@ -19,7 +19,12 @@ const view = (row: Selectable<ApiTokenTable>) => ({
 export const tokenFeature: Feature = {
   routes(add, { db }) {
     add(contract.tokens.list, async () => {
-      const rows = await db.selectFrom('api_tokens').selectAll().where('revoked_at', 'is', null).orderBy('created_at', 'desc').execute();
+      const rows = await db
+        .selectFrom('api_tokens')
+        .selectAll()
+        .where('revoked_at', 'is', null)
+        .orderBy('created_at', 'desc')
+        .execute();
       return { items: rows.map(view) };
     });
 
@@ -33,11 +38,18 @@ export const tokenFeature: Feature = {
             user_id: caller.userId,
             name: body.name,
             token_hash: tokenHash(token),
-            expires_at: body.expiresInDays === undefined ? null : new Date(Date.now() + body.expiresInDays * 86_400_000),
+            expires_at:
+              body.expiresInDays === undefined
+                ? null
+                : new Date(Date.now() + body.expiresInDays * 86_400_000),
           })
           .returningAll()
           .executeTakeFirstOrThrow();
-        await record({ action: 'token.create', subject: `token:${made.id}`, detail: { name: made.name } });
+        await record({
+          action: 'token.create',
+          subject: `token:${made.id}`,
+          detail: { name: made.name },
+        });
         return made;
       });
       return { ...view(row), token };
@@ -53,7 +65,11 @@ export const tokenFeature: Feature = {
           .returning('name')
           .executeTakeFirst();
         if (row === undefined) throw notFound('API token', params.id);
-        await record({ action: 'token.revoke', subject: `token:${params.id}`, detail: { name: row.name } });
+        await record({
+          action: 'token.revoke',
+          subject: `token:${params.id}`,
+          detail: { name: row.name },
+        });
       });
     });
   },

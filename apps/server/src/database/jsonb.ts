@@ -4,5 +4,7 @@
  */
 export const jsonb = (value: unknown): string =>
   JSON.stringify(value, (_, item: unknown) =>
-    typeof item === 'string' && item.includes('\u0000') ? item.replaceAll('\u0000', '\uFFFD') : item,
+    typeof item === 'string' && item.includes('\u0000')
+      ? item.replaceAll('\u0000', '\uFFFD')
+      : item,
   );

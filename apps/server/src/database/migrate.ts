@@ -20,10 +20,14 @@ export async function migrate(db: Kysely<Database>): Promise<string[]> {
       const { error, results = [] } = await createMigrator(db).migrateToLatest();
       if (error === undefined) return results.map((result) => result.migrationName);
       if (error instanceof Error && /previously executed migration/.test(error.message)) {
-        throw new KnownError('database-newer', 'The database belongs to a later version of ss-tools.', {
-          hint: 'Start that version, or put back a backup of the database from before the upgrade.',
-          cause: error,
-        });
+        throw new KnownError(
+          'database-newer',
+          'The database belongs to a later version of ss-tools.',
+          {
+            hint: 'Start that version, or put back a backup of the database from before the upgrade.',
+            cause: error,
+          },
+        );
       }
       throw error;
     } finally {

@@ -6,8 +6,17 @@ const PAUSE_MS = 250;
 /** True when the database was away or is restarting, so that the same may work in a moment. */
 export function isTransient(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };
-  if (typeof code === 'string' && /^(08|57P0|53300)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code)) return true;
-  return typeof message === 'string' && /connection terminated|connection timeout|timeout exceeded when trying to connect/i.test(message);
+  if (
+    typeof code === 'string' &&
+    /^(08|57P0|53300)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code)
+  )
+    return true;
+  return (
+    typeof message === 'string' &&
+    /connection terminated|connection timeout|timeout exceeded when trying to connect/i.test(
+      message,
+    )
+  );
 }
 
 /** Does `work` again, for about two seconds, while the database is away. It may have been done once before its answer was lost. */

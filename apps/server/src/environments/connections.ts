@@ -16,7 +16,11 @@ import { scoped } from './scoped-client.ts';
 /** A client is used this long; then a new one asks the Superset anew what it is (it may have been upgraded). */
 const CLIENT_MS = 10 * 60_000;
 
-type Cached = { readonly revision: number; readonly until: number; readonly client: SupersetClient };
+type Cached = {
+  readonly revision: number;
+  readonly until: number;
+  readonly client: SupersetClient;
+};
 
 /** Keeps one client for each environment, so that its tokens, connections and request budget are used by all. */
 export function createEnvironments(
@@ -46,7 +50,12 @@ export function createEnvironments(
       onRequest: (event) => {
         const use = scope.getStore();
         if (event.phase === 'start') use?.signal?.throwIfAborted();
-        else metrics.supersetRequests.inc({ environment: row.name, method: event.method, status: String(event.status ?? 'none') });
+        else
+          metrics.supersetRequests.inc({
+            environment: row.name,
+            method: event.method,
+            status: String(event.status ?? 'none'),
+          });
         use?.onRequest?.(event);
       },
     });
@@ -54,7 +63,11 @@ export function createEnvironments(
 
   return {
     async connect(id, use) {
-      const row = await db.selectFrom('environments').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = await db
+        .selectFrom('environments')
+        .selectAll()
+        .where('id', '=', id)
+        .executeTakeFirst();
       if (row === undefined) throw notFound('environment', id);
       let cached = cache.get(id);
       if (cached === undefined || cached.revision !== row.revision || cached.until < Date.now()) {
@@ -77,5 +90,7 @@ export function createEnvironments(
 function knownOf({ inspection, revision }: Selectable<EnvironmentTable>) {
   if (inspection?.found == null || inspection.revision !== revision) return {};
   if (Date.now() - Date.parse(inspection.at) > CLIENT_MS) return {};
-  return { known: { version: inspection.found.version, capabilities: inspection.found.capabilities } };
+  return {
+    known: { version: inspection.found.version, capabilities: inspection.found.capabilities },
+  };
 }

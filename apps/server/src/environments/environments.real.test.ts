@@ -24,12 +24,25 @@ test('a real Superset is found out, and a wrong password is told as such', async
   const wrong = await api.call(contract.environments.add, { body: input('not the password') });
   assert.equal(wrong.inspection?.error?.code, 'bad-credentials');
   const { id } = wrong;
-  await api.call(contract.environments.edit, { params: { id }, body: { credentials: input(superset.password).credentials } });
+  await api.call(contract.environments.edit, {
+    params: { id },
+    body: { credentials: input(superset.password).credentials },
+  });
   const found = await api.call(contract.environments.test, { params: { id } });
-  assert.deepEqual([found.ok, found.version, found.knownVersion, found.error], [true, '6.1.0', true, null]);
+  assert.deepEqual(
+    [found.ok, found.version, found.knownVersion, found.error],
+    [true, '6.1.0', true, null],
+  );
   assert.deepEqual(found.account, { username: 'admin', roles: ['Admin'] });
-  assert.equal(found.capabilities.find(({ name }) => name === 'sparseAssetsImport')?.available, true);
-  assert.deepEqual((await api.call(contract.environments.get, { params: { id } })).inspection, found, 'what was found is kept');
+  assert.equal(
+    found.capabilities.find(({ name }) => name === 'sparseAssetsImport')?.available,
+    true,
+  );
+  assert.deepEqual(
+    (await api.call(contract.environments.get, { params: { id } })).inspection,
+    found,
+    'what was found is kept',
+  );
 });
 
 test('one client for all uses: each use hears of its own requests only, and its abort stops it alone', async () => {
@@ -41,13 +54,25 @@ test('one client for all uses: each use hears of its own requests only, and its 
     if (event.status !== undefined) heard[name]!.push(event.path);
   };
   const stop = new AbortController();
-  const one = await context.environments.connect(id, { onRequest: listen('one'), signal: stop.signal });
+  const one = await context.environments.connect(id, {
+    onRequest: listen('one'),
+    signal: stop.signal,
+  });
   const two = await context.environments.connect(id, { onRequest: listen('two') });
   await Promise.all([one.charts.list(), two.dashboards.list(), one.request('GET', '/api/v1/me/')]);
   assert.ok(heard['one']!.every((path) => !path.startsWith('/api/v1/dashboard')));
-  assert.ok(heard['two']!.every((path) => !path.startsWith('/api/v1/chart') && !path.startsWith('/api/v1/me')));
-  assert.ok(heard['one']!.some((path) => path.startsWith('/api/v1/chart')) && heard['two']!.some((path) => path.startsWith('/api/v1/dashboard')));
-  const signIns = [...heard['one']!, ...heard['two']!].filter((path) => path.includes('/security/login'));
+  assert.ok(
+    heard['two']!.every(
+      (path) => !path.startsWith('/api/v1/chart') && !path.startsWith('/api/v1/me'),
+    ),
+  );
+  assert.ok(
+    heard['one']!.some((path) => path.startsWith('/api/v1/chart')) &&
+      heard['two']!.some((path) => path.startsWith('/api/v1/dashboard')),
+  );
+  const signIns = [...heard['one']!, ...heard['two']!].filter((path) =>
+    path.includes('/security/login'),
+  );
   assert.deepEqual(signIns, [], 'the sign-in of the connection test is used again');
 
   stop.abort();

@@ -8,7 +8,15 @@ import type { Feature } from '../feature.ts';
 import { createAddressPolicy } from './address-policy.ts';
 import { requireAllowedHost } from './guarded-lookup.ts';
 import { inspectEnvironment, viewInspection } from './inspect.ts';
-import { auditOf, columnsOf, findEnvironment, orNameTaken, ownerOf, plainUrl, writeSecrets } from './store.ts';
+import {
+  auditOf,
+  columnsOf,
+  findEnvironment,
+  orNameTaken,
+  ownerOf,
+  plainUrl,
+  writeSecrets,
+} from './store.ts';
 import { viewEnvironment } from './view.ts';
 
 const DEFAULT_REQUESTS_PER_SECOND = 40;
@@ -20,11 +28,18 @@ export const environmentFeature: Feature = {
     const allowed = createAddressPolicy(context.config.outgoing);
 
     add(contract.environments.list, async () => {
-      const rows = await db.selectFrom('environments').selectAll().orderBy('created_at').orderBy('id').execute();
+      const rows = await db
+        .selectFrom('environments')
+        .selectAll()
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
       return { items: rows.map(viewEnvironment) };
     });
 
-    add(contract.environments.get, async ({ params }) => viewEnvironment(await findEnvironment(db, params.id)));
+    add(contract.environments.get, async ({ params }) =>
+      viewEnvironment(await findEnvironment(db, params.id)),
+    );
 
     add(contract.environments.add, async ({ body, actor }) => {
       requireAllowedHost(plainUrl(body.url), allowed);
@@ -39,7 +54,12 @@ export const environmentFeature: Feature = {
             insecure: false,
             requests_per_second: DEFAULT_REQUESTS_PER_SECOND,
             revision: 1,
-            ...(columnsOf(body) as { name: string; url: string; stage: string; credential_kind: 'password' | 'token' }),
+            ...(columnsOf(body) as {
+              name: string;
+              url: string;
+              stage: string;
+              credential_kind: 'password' | 'token';
+            }),
           })
           .execute();
         await writeSecrets(trx, secrets, id, body);
@@ -53,7 +73,12 @@ export const environmentFeature: Feature = {
     add(contract.environments.edit, async ({ params, body, actor }) => {
       if (body.url !== undefined) requireAllowedHost(plainUrl(body.url), allowed);
       const editing = change(db, actor, async (trx, record) => {
-        const row = await trx.selectFrom('environments').selectAll().where('id', '=', params.id).forUpdate().executeTakeFirst();
+        const row = await trx
+          .selectFrom('environments')
+          .selectAll()
+          .where('id', '=', params.id)
+          .forUpdate()
+          .executeTakeFirst();
         if (row === undefined) return findEnvironment(trx, params.id);
         requireSecretsForNewHost(row, body);
         const next = await trx
@@ -63,7 +88,11 @@ export const environmentFeature: Feature = {
           .returningAll()
           .executeTakeFirstOrThrow();
         await writeSecrets(trx, secrets, params.id, body);
-        await record({ action: 'environment.edit', subject: ownerOf(params.id), detail: auditOf(body) });
+        await record({
+          action: 'environment.edit',
+          subject: ownerOf(params.id),
+          detail: auditOf(body),
+        });
         return next;
       });
       return viewEnvironment(await orNameTaken(body.name, editing));
@@ -80,7 +109,11 @@ export const environmentFeature: Feature = {
         await requireIdle(trx, params.id);
         await trx.deleteFrom('environments').where('id', '=', params.id).execute();
         await secrets.remove(trx, ownerOf(params.id));
-        await record({ action: 'environment.remove', subject: ownerOf(params.id), detail: { name: row.name, url: row.url } });
+        await record({
+          action: 'environment.remove',
+          subject: ownerOf(params.id),
+          detail: { name: row.name, url: row.url },
+        });
       });
     });
   },
@@ -93,16 +126,22 @@ function requireSecretsForNewHost(
 ): void {
   if (body.url === undefined || new URL(body.url).origin === new URL(row.url).origin) return;
   const fields = [
-    ...(body.credentials === undefined ? [{ path: 'body.credentials', message: 'must be entered again for another host' }] : []),
+    ...(body.credentials === undefined
+      ? [{ path: 'body.credentials', message: 'must be entered again for another host' }]
+      : []),
     ...(body.headers === undefined && row.header_names.length > 0
       ? [{ path: 'body.headers', message: 'must be entered again for another host' }]
       : []),
   ];
   if (fields.length === 0) return;
-  throw new KnownError('secrets-needed', 'The address points to another host, and stored secrets are not sent to a host that they were not entered for.', {
-    hint: 'Enter the credentials (and headers) together with the new address.',
-    fields,
-  });
+  throw new KnownError(
+    'secrets-needed',
+    'The address points to another host, and stored secrets are not sent to a host that they were not entered for.',
+    {
+      hint: 'Enter the credentials (and headers) together with the new address.',
+      fields,
+    },
+  );
 }
 
 async function requireIdle(db: Context['db'], id: string): Promise<void> {
@@ -112,5 +151,10 @@ async function requireIdle(db: Context['db'], id: string): Promise<void> {
     .where('state', 'in', ['queued', 'running'])
     .where(sql`subjects`, '@>', sql`array[${ownerOf(id)}]`)
     .executeTakeFirst();
-  if (open !== undefined) throw conflict('in-use', `A job still works with this environment: ${open.title}.`, 'Wait for it or cancel it.');
+  if (open !== undefined)
+    throw conflict(
+      'in-use',
+      `A job still works with this environment: ${open.title}.`,
+      'Wait for it or cancel it.',
+    );
 }

@@ -11,13 +11,17 @@ type Lookup = NonNullable<ConnectOptions['lookup']>;
  * A `dns.lookup` that answers only allowed addresses. It is asked when the connection is made and the socket takes its
  * very answer, so a name that meanwhile points elsewhere (DNS rebinding) does not get through.
  */
-export function guardedLookup(allowed: AddressPolicy, resolve: typeof systemLookup = systemLookup): Lookup {
+export function guardedLookup(
+  allowed: AddressPolicy,
+  resolve: typeof systemLookup = systemLookup,
+): Lookup {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
       if (error !== null) return callback(error, '', 0);
       const fine = addresses.filter(({ address }) => allowed(address));
       const [first] = fine;
-      if (first === undefined) return callback(addressDenied(hostname, addresses[0]?.address ?? ''), '', 0);
+      if (first === undefined)
+        return callback(addressDenied(hostname, addresses[0]?.address ?? ''), '', 0);
       if (options.all === true) callback(null, fine);
       else callback(null, first.address, first.family);
     });

@@ -12,13 +12,24 @@ const LIMIT_MS = 30_000;
 
 /** Tests an environment's connection and keeps what was found. Never throws for what is wrong with the Superset. */
 export async function inspectEnvironment(context: Context, id: string): Promise<StoredInspection> {
-  const { revision } = await context.db.selectFrom('environments').select('revision').where('id', '=', id).executeTakeFirstOrThrow();
+  const { revision } = await context.db
+    .selectFrom('environments')
+    .select('revision')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
   const stored = { at: new Date().toISOString(), revision, ...(await ask(context, id)) };
-  await context.db.updateTable('environments').set({ inspection: jsonb(stored) }).where('id', '=', id).execute();
+  await context.db
+    .updateTable('environments')
+    .set({ inspection: jsonb(stored) })
+    .where('id', '=', id)
+    .execute();
   return stored;
 }
 
-async function ask(context: Context, id: string): Promise<Pick<StoredInspection, 'found' | 'error'>> {
+async function ask(
+  context: Context,
+  id: string,
+): Promise<Pick<StoredInspection, 'found' | 'error'>> {
   const signal = AbortSignal.timeout(LIMIT_MS);
   try {
     const client = await context.environments.connect(id, { signal });
@@ -26,18 +37,44 @@ async function ask(context: Context, id: string): Promise<Pick<StoredInspection,
   } catch (error) {
     const known = knownCause(error);
     if (signal.aborted) {
-      return { found: null, error: { code: 'timeout', message: `Superset did not answer within ${LIMIT_MS / 1000} s.`, hint: 'Check the address, and whether something slow stands in between.' } };
+      return {
+        found: null,
+        error: {
+          code: 'timeout',
+          message: `Superset did not answer within ${LIMIT_MS / 1000} s.`,
+          hint: 'Check the address, and whether something slow stands in between.',
+        },
+      };
     }
     if (known === null) {
-      context.log.error({ err: error, environment: id }, 'a connection test failed in an unknown way');
-      return { found: null, error: { code: 'internal', message: 'The test failed in a way that ss-tools does not know.', hint: 'The server’s log says more.' } };
+      context.log.error(
+        { err: error, environment: id },
+        'a connection test failed in an unknown way',
+      );
+      return {
+        found: null,
+        error: {
+          code: 'internal',
+          message: 'The test failed in a way that ss-tools does not know.',
+          hint: 'The server’s log says more.',
+        },
+      };
     }
-    return { found: null, error: { code: known.code, message: known.message, ...(known.hint === undefined ? {} : { hint: known.hint }) } };
+    return {
+      found: null,
+      error: {
+        code: known.code,
+        message: known.message,
+        ...(known.hint === undefined ? {} : { hint: known.hint }),
+      },
+    };
   }
 }
 
 /** The error that explains most: a refusal of ours inside what the client says, or the client's own. */
-function knownCause(error: unknown): { code: string; message: string; hint: string | undefined } | null {
+function knownCause(
+  error: unknown,
+): { code: string; message: string; hint: string | undefined } | null {
   for (let at = error; at instanceof Error; at = at.cause) if (at instanceof KnownError) return at;
   return isSupersetError(error) ? error : null;
 }
@@ -52,11 +89,14 @@ export function viewInspection({ at, found, error }: StoredInspection): z.infer<
     ok: failure === null,
     version: found === null || found.version === 'unknown' ? null : found.version,
     knownVersion: found?.tested ?? false,
-    account: found === null ? null : { username: found.account.username, roles: [...found.account.roles] },
+    account:
+      found === null ? null : { username: found.account.username, roles: [...found.account.roles] },
     capabilities: found === null ? [] : viewCapabilities(found),
     warnings: [
       ...(found?.warnings ?? []),
-      ...lacking.filter(({ needed }) => needed !== 'read').map(({ right, why }) => `The account lacks ${right}: ${why}`),
+      ...lacking
+        .filter(({ needed }) => needed !== 'read')
+        .map(({ right, why }) => `The account lacks ${right}: ${why}`),
     ],
     error: failure,
   };
@@ -72,7 +112,7 @@ const viewCapabilities = (found: Found) =>
   Object.entries(found.capabilities)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, value]: [string, boolean | null]) => ({
-    name,
-    available: value === true,
-    ...(value === null ? { detail: 'could not be found out' } : {}),
-  }));
+      name,
+      available: value === true,
+      ...(value === null ? { detail: 'could not be found out' } : {}),
+    }));

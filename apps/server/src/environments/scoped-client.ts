@@ -7,7 +7,11 @@ import type { ConnectionUse } from './environments.ts';
  * its requests and whose signal to obey (a request that is under way ends; the next one is not sent).
  * Closing it does nothing, because others use the client.
  */
-export function scoped(client: SupersetClient, scope: AsyncLocalStorage<ConnectionUse>, use: ConnectionUse): SupersetClient {
+export function scoped(
+  client: SupersetClient,
+  scope: AsyncLocalStorage<ConnectionUse>,
+  use: ConnectionUse,
+): SupersetClient {
   return wrap(client) as SupersetClient;
 
   function wrap(target: object): object {
@@ -15,7 +19,9 @@ export function scoped(client: SupersetClient, scope: AsyncLocalStorage<Connecti
       get(object, name) {
         if (name === 'close' || name === Symbol.asyncDispose) return () => Promise.resolve();
         const value: unknown = Reflect.get(object, name, object);
-        if (typeof value === 'function') return (...given: unknown[]) => scope.run(use, () => value.apply(object, given) as unknown);
+        if (typeof value === 'function')
+          return (...given: unknown[]) =>
+            scope.run(use, () => value.apply(object, given) as unknown);
         return typeof value === 'object' && value !== null ? wrap(value) : value;
       },
     });

@@ -14,8 +14,15 @@ type Shown = Omit<Wish, 'credentials' | 'headers' | 'tls'>;
 export const ownerOf = (id: string): string => `environment:${id}`;
 
 /** One environment's row. @throws KnownError not-found */
-export async function findEnvironment(db: Kysely<Database>, id: string): Promise<Selectable<EnvironmentTable>> {
-  const row = await db.selectFrom('environments').selectAll().where('id', '=', id).executeTakeFirst();
+export async function findEnvironment(
+  db: Kysely<Database>,
+  id: string,
+): Promise<Selectable<EnvironmentTable>> {
+  const row = await db
+    .selectFrom('environments')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (row === undefined) throw notFound('environment', id);
   return row;
 }
@@ -27,7 +34,9 @@ export function columnsOf(wish: Wish) {
     ...(wish.name === undefined ? {} : { name: wish.name }),
     ...(wish.url === undefined ? {} : { url: plainUrl(wish.url) }),
     ...(wish.stage === undefined ? {} : { stage: wish.stage }),
-    ...(wish.requestsPerSecond === undefined ? {} : { requests_per_second: wish.requestsPerSecond }),
+    ...(wish.requestsPerSecond === undefined
+      ? {}
+      : { requests_per_second: wish.requestsPerSecond }),
     ...(credentials === undefined
       ? {}
       : {
@@ -36,15 +45,24 @@ export function columnsOf(wish: Wish) {
           provider: credentials.kind === 'password' ? credentials.provider : null,
         }),
     ...(headers === undefined ? {} : { header_names: jsonb(Object.keys(headers)) }),
-    ...(tls === undefined ? {} : { custom_ca: tls.ca !== undefined, insecure: tls.insecure ?? false }),
+    ...(tls === undefined
+      ? {}
+      : { custom_ca: tls.ca !== undefined, insecure: tls.insecure ?? false }),
   };
 }
 
 /** Keeps the secrets of a wish; what it does not say stays. */
-export async function writeSecrets(trx: Transaction, secrets: Secrets, id: string, wish: Wish): Promise<void> {
+export async function writeSecrets(
+  trx: Transaction,
+  secrets: Secrets,
+  id: string,
+  wish: Wish,
+): Promise<void> {
   const owner = ownerOf(id);
-  if (wish.credentials !== undefined) await secrets.write(trx, owner, 'credentials', JSON.stringify(wish.credentials));
-  if (wish.headers !== undefined) await secrets.write(trx, owner, 'headers', JSON.stringify(wish.headers));
+  if (wish.credentials !== undefined)
+    await secrets.write(trx, owner, 'credentials', JSON.stringify(wish.credentials));
+  if (wish.headers !== undefined)
+    await secrets.write(trx, owner, 'headers', JSON.stringify(wish.headers));
   if (wish.tls?.ca !== undefined) await secrets.write(trx, owner, 'ca', wish.tls.ca);
   else if (wish.tls !== undefined) await secrets.remove(trx, owner, 'ca');
 }
@@ -57,7 +75,9 @@ export function auditOf(wish: Wish): Record<string, unknown> {
     ...plain,
     ...(credentials === undefined ? {} : { credentials: credentials.kind }),
     ...(headers === undefined ? {} : { headers: Object.keys(headers) }),
-    ...(tls === undefined ? {} : { customCa: tls.ca !== undefined, insecure: tls.insecure ?? false }),
+    ...(tls === undefined
+      ? {}
+      : { customCa: tls.ca !== undefined, insecure: tls.insecure ?? false }),
   };
 }
 
@@ -66,7 +86,9 @@ export function plainUrl(text: string): string {
   const url = new URL(text);
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     const message = 'must not carry a user name, password, query or fragment';
-    throw new KnownError('invalid-input', `body.url: ${message}`, { fields: [{ path: 'body.url', message }] });
+    throw new KnownError('invalid-input', `body.url: ${message}`, {
+      fields: [{ path: 'body.url', message }],
+    });
   }
   return url.origin + url.pathname.replace(/\/+$/, '');
 }
@@ -77,6 +99,10 @@ export async function orNameTaken<T>(name: string | undefined, work: Promise<T>)
     return await work;
   } catch (error) {
     if ((error as { constraint?: string }).constraint !== 'environments_name_key') throw error;
-    throw conflict('name-taken', `There is already an environment called ${name}.`, 'Choose another name.');
+    throw conflict(
+      'name-taken',
+      `There is already an environment called ${name}.`,
+      'Choose another name.',
+    );
   }
 }

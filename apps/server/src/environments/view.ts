@@ -18,7 +18,11 @@ export function viewEnvironment(row: Selectable<EnvironmentTable>): z.infer<type
     requestsPerSecond: row.requests_per_second,
     inspection: row.inspection === null ? null : viewInspection(row.inspection),
     lastCapture: captured
-      ? { snapshot: row.last_capture_snapshot!, at: row.last_capture_at!.toISOString(), assets: row.last_capture_assets ?? 0 }
+      ? {
+          snapshot: row.last_capture_snapshot!,
+          at: row.last_capture_at!.toISOString(),
+          assets: row.last_capture_assets ?? 0,
+        }
       : null,
     createdAt: row.created_at.toISOString(),
   };

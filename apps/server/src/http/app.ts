@@ -9,7 +9,11 @@ import { describe } from './problem.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
 /** The HTTP server without routes: ids, logs, limits, headers, and every error as a Problem. */
-export async function createApp(config: Config, log: Log, metrics: Metrics): Promise<FastifyInstance> {
+export async function createApp(
+  config: Config,
+  log: Log,
+  metrics: Metrics,
+): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -18,13 +22,15 @@ export async function createApp(config: Config, log: Log, metrics: Metrics): Pro
     requestTimeout: 120_000,
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 2_000 },
-    frameworkErrors: (error, request, reply) => sendError(error, request, reply),
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   }) as unknown as FastifyInstance;
 
   await app.register(cookie);
-  app.addContentTypeParser('application/zip', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('application/zip', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     setSecurityHeaders(request, reply);
@@ -32,9 +38,18 @@ export async function createApp(config: Config, log: Log, metrics: Metrics): Pro
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     const seconds = reply.elapsedTime / 1000;
-    metrics.requestSeconds.observe({ method: request.method, route, status: String(reply.statusCode) }, seconds);
+    metrics.requestSeconds.observe(
+      { method: request.method, route, status: String(reply.statusCode) },
+      seconds,
+    );
     request.log[reply.statusCode >= 500 ? 'error' : route.startsWith('/api/') ? 'info' : 'debug'](
-      { method: request.method, path: request.url.split('?')[0], status: reply.statusCode, ms: Math.round(reply.elapsedTime), user: request.caller?.username },
+      {
+        method: request.method,
+        path: request.url.split('?')[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        user: request.caller?.username,
+      },
       'request',
     );
   });
@@ -44,7 +59,9 @@ export async function createApp(config: Config, log: Log, metrics: Metrics): Pro
 
 /** A proxy's own request id is kept, so that its log and ours can be read side by side. */
 function incomingId(config: Config, given: string | string[] | undefined): string | null {
-  return config.http.trustProxy && typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given) ? given : null;
+  return config.http.trustProxy && typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given)
+    ? given
+    : null;
 }
 
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -13,7 +13,10 @@ const STYLE = `
 
 /** A page to read the API: every registered route by feature, with its schemas. Needs no script and nothing from elsewhere. */
 export function docsPage(routes: readonly Route[], version: string): string {
-  const features = Map.groupBy(routes, (route) => /^\/api\/([a-z-]+)/.exec(route.path)?.[1] ?? 'server');
+  const features = Map.groupBy(
+    routes,
+    (route) => /^\/api\/([a-z-]+)/.exec(route.path)?.[1] ?? 'server',
+  );
   const sections = [...features].map(
     ([feature, own]) => `<h2>${escape(feature)}</h2>${own.map(section).join('')}`,
   );
@@ -41,9 +44,16 @@ function section(route: Route): string {
 
 function part(title: string, schema: z.ZodType | undefined, io: 'input' | 'output'): string {
   if (schema === undefined) return '';
-  const { $schema: _, ...text } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' });
+  const { $schema: _, ...text } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    reused: 'inline',
+  });
   return `<h4>${title}</h4><pre>${escape(JSON.stringify(text, null, 2))}</pre>`;
 }
 
 const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
+  text.replace(
+    /[&<>"]/g,
+    (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!,
+  );

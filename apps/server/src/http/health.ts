@@ -29,7 +29,8 @@ export function addHealthRoutes(app: FastifyInstance, context: Context, queue: Q
   app.get('/metrics', async (request, reply) => {
     const wanted = context.config.http.metricsToken;
     const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    if (wanted !== null && !secretsEqual(given, wanted)) return reply.code(401).send('A bearer token is needed.\n');
+    if (wanted !== null && !secretsEqual(given, wanted))
+      return reply.code(401).send('A bearer token is needed.\n');
     const rows = await context.db
       .selectFrom('jobs')
       .select((select) => ['state', select.fn.countAll<number>().as('count')])
@@ -39,7 +40,9 @@ export function addHealthRoutes(app: FastifyInstance, context: Context, queue: Q
     for (const state of ['queued', 'running'] as const) {
       context.metrics.jobsOpen.set({ state }, rows.find((row) => row.state === state)?.count ?? 0);
     }
-    return reply.header('content-type', context.metrics.registry.contentType).send(await context.metrics.registry.metrics());
+    return reply
+      .header('content-type', context.metrics.registry.contentType)
+      .send(await context.metrics.registry.metrics());
   });
 }
 

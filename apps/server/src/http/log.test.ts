@@ -9,8 +9,19 @@ test('values under a secret name never reach a line, at any depth that objects h
   log.info({ password: secret, body: { password: secret, credentials: { token: secret } } }, 'x');
   log.info({ req: { headers: { authorization: secret, cookie: secret } } }, 'x');
   log.child({ token: secret }).warn({ a: { b: { c: { access_token: secret } } } }, 'x');
-  log.error({ err: Object.assign(new Error('x'), { headers: { 'x-proxy': secret }, config: { password: secret } }) }, 'x');
+  log.error(
+    {
+      err: Object.assign(new Error('x'), {
+        headers: { 'x-proxy': secret },
+        config: { password: secret },
+      }),
+    },
+    'x',
+  );
   assert.equal(lines.length, 4);
-  assert.deepEqual(lines.filter((line) => line.includes(secret)), []);
+  assert.deepEqual(
+    lines.filter((line) => line.includes(secret)),
+    [],
+  );
   assert.ok(lines.every((line) => line.includes('[secret]')));
 });

@@ -30,9 +30,14 @@ const escaped = (name: string): string => (/^[a-z_]+$/i.test(name) ? `.${name}` 
  * The server's log: JSON lines on standard output (and into `destination` in tests). Values under a secret's name are
  * censored down to four levels deep; requests are logged by method, path and id, never with headers or bodies.
  */
-export function createLog(config: Pick<Config, 'logLevel'>, destination?: { write(line: string): void }): Log {
+export function createLog(
+  config: Pick<Config, 'logLevel'>,
+  destination?: { write(line: string): void },
+): Log {
   const paths = SECRET_NAMES.flatMap((name) =>
-    ['', '*', '*.*', '*.*.*'].map((prefix) => (prefix === '' ? escaped(name).replace(/^\./, '') : prefix + escaped(name))),
+    ['', '*', '*.*', '*.*.*'].map((prefix) =>
+      prefix === '' ? escaped(name).replace(/^\./, '') : prefix + escaped(name),
+    ),
   );
   const options = {
     level: config.logLevel,

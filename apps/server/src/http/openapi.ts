@@ -16,7 +16,8 @@ export function openApi(routes: readonly Route[], version: string): JsonSchema {
     info: {
       title: 'ss-tools',
       version,
-      description: 'Promotes dashboards, charts and datasets between Apache Supersets: capture, compare, plan, apply, verify, roll back.',
+      description:
+        'Promotes dashboards, charts and datasets between Apache Supersets: capture, compare, plan, apply, verify, roll back.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths,
@@ -24,7 +25,12 @@ export function openApi(routes: readonly Route[], version: string): JsonSchema {
       schemas: { Problem: schemaOf(Problem, 'output') },
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'An API token (`sst_…`).' },
-        session: { type: 'apiKey', in: 'cookie', name: 'ss_tools_session', description: 'Browsers; writes must come from the same origin.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'ss_tools_session',
+          description: 'Browsers; writes must come from the same origin.',
+        },
       },
     },
   };
@@ -54,18 +60,27 @@ function operation(route: Route): JsonSchema {
 
 function requestBody(route: Route): JsonSchema | null {
   if (route.upload !== undefined) {
-    return { [route.upload.contentType]: { schema: { type: 'string', format: 'binary', maxLength: route.upload.maxBytes } } };
+    return {
+      [route.upload.contentType]: {
+        schema: { type: 'string', format: 'binary', maxLength: route.upload.maxBytes },
+      },
+    };
   }
-  return route.body === undefined ? null : { 'application/json': { schema: schemaOf(route.body, 'input') } };
+  return route.body === undefined
+    ? null
+    : { 'application/json': { schema: schemaOf(route.body, 'input') } };
 }
 
 function success(route: Route): JsonSchema {
   if (route.answer === 'empty') return { description: 'Done' };
-  if (route.answer === 'file') return { description: 'The file', content: { 'application/octet-stream': {} } };
+  if (route.answer === 'file')
+    return { description: 'The file', content: { 'application/octet-stream': {} } };
   const type = route.answer === 'events' ? 'text/event-stream' : 'application/json';
   return {
     description: route.answer === 'events' ? 'Server-sent events; each event’s data is' : 'Done',
-    content: { [type]: route.response === undefined ? {} : { schema: schemaOf(route.response, 'output') } },
+    content: {
+      [type]: route.response === undefined ? {} : { schema: schemaOf(route.response, 'output') },
+    },
   };
 }
 
@@ -84,6 +99,10 @@ function fieldsOf(schema: z.ZodType | undefined, where: 'path' | 'query'): JsonS
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' });
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    reused: 'inline',
+  });
   return rest;
 }

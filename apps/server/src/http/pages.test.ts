@@ -18,26 +18,43 @@ test('the built web app: files, its index for its own paths, and nothing outside
   const build = join(folder, 'build');
   await mkdir(join(build, '_app/immutable'), { recursive: true });
   await writeFile(join(folder, 'secret.txt'), 'hunter2');
-  await writeFile(join(build, 'index.html'), '<!doctype html><script>start()</script><script src="/_app/x.js"></script>');
+  await writeFile(
+    join(build, 'index.html'),
+    '<!doctype html><script>start()</script><script src="/_app/x.js"></script>',
+  );
   await writeFile(join(build, '_app/immutable/x.js'), 'export {}');
   await writeFile(join(build, 'favicon.svg'), '<svg/>');
   await using server = await testServer({ config: { webFolder: build } });
-  const get = (path: string, accept = 'text/html') => fetch(server.url + path, { headers: { accept } });
+  const get = (path: string, accept = 'text/html') =>
+    fetch(server.url + path, { headers: { accept } });
 
   const page = await get('/promotions/1');
   assert.equal(page.status, 200);
   assert.match(await page.text(), /start\(\)/);
   const policy = page.headers.get('content-security-policy')!;
   assert.match(policy, /script-src 'self' 'sha256-[A-Za-z0-9+/]+=*'; /);
-  assert.ok(!policy.includes("script-src 'self' 'unsafe-inline'") && policy.includes("frame-ancestors 'none'"));
+  assert.ok(
+    !policy.includes("script-src 'self' 'unsafe-inline'") &&
+      policy.includes("frame-ancestors 'none'"),
+  );
 
   const script = await get('/_app/immutable/x.js', '*/*');
   assert.equal(script.headers.get('cache-control'), 'public, max-age=31536000, immutable');
   assert.match(script.headers.get('content-type')!, /javascript/);
   assert.equal((await get('/favicon.svg', 'image/*')).status, 200);
-  assert.equal((await get('/_app/immutable/old.js', '*/*')).status, 404, 'a missing script is not answered with a page');
+  assert.equal(
+    (await get('/_app/immutable/old.js', '*/*')).status,
+    404,
+    'a missing script is not answered with a page',
+  );
   assert.equal((await get('/missing.png', 'image/png')).status, 404);
-  for (const path of ['/..%2fsecret.txt', '/%2e%2e/secret.txt', '/..%5csecret.txt', '/_app/..%2f..%2fsecret.txt', '//secret.txt']) {
+  for (const path of [
+    '/..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%5csecret.txt',
+    '/_app/..%2f..%2fsecret.txt',
+    '//secret.txt',
+  ]) {
     assert.ok(!(await (await get(path)).text()).includes('hunter2'), path);
   }
 });
@@ -56,7 +73,10 @@ test('every answer carries the security headers, and API answers are not stored'
 test('OpenAPI describes every route, and the page to read it needs nothing from elsewhere', async () => {
   await using server = await testServer();
   type Operation = { operationId: string; security: unknown[]; responses: Record<string, unknown> };
-  const document = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as { openapi: string; paths: Record<string, Record<string, Operation>> };
+  const document = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as {
+    openapi: string;
+    paths: Record<string, Record<string, Operation>>;
+  };
   assert.equal(document.openapi, '3.1.0');
   const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
   assert.equal(operations.length, server.running.routes.length);
@@ -68,13 +88,28 @@ test('OpenAPI describes every route, and the page to read it needs nothing from 
 });
 
 test('health, readiness and metrics', async () => {
-  await using server = await testServer({ config: { http: { host: '127.0.0.1', port: 0, trustProxy: false, metricsToken: 'a token for metrics' } } });
+  await using server = await testServer({
+    config: {
+      http: { host: '127.0.0.1', port: 0, trustProxy: false, metricsToken: 'a token for metrics' },
+    },
+  });
   assert.deepEqual(await (await fetch(`${server.url}/healthz`)).json(), { ok: true });
   const ready = await fetch(`${server.url}/readyz`);
-  assert.deepEqual([ready.status, await ready.json()], [200, { ok: true, checks: { database: true, migrations: true, queue: true } }]);
+  assert.deepEqual(
+    [ready.status, await ready.json()],
+    [200, { ok: true, checks: { database: true, migrations: true, queue: true } }],
+  );
   assert.equal((await fetch(`${server.url}/metrics`)).status, 401);
-  const metrics = await (await fetch(`${server.url}/metrics`, { headers: { authorization: 'Bearer a token for metrics' } })).text();
-  for (const name of ['ss_tools_http_request_seconds_bucket', 'ss_tools_jobs_open{state="queued"} 0', 'process_cpu_seconds_total']) {
+  const metrics = await (
+    await fetch(`${server.url}/metrics`, {
+      headers: { authorization: 'Bearer a token for metrics' },
+    })
+  ).text();
+  for (const name of [
+    'ss_tools_http_request_seconds_bucket',
+    'ss_tools_jobs_open{state="queued"} 0',
+    'process_cpu_seconds_total',
+  ]) {
     assert.ok(metrics.includes(name), name);
   }
 });
@@ -84,5 +119,8 @@ test('not ready while migrations wait', async () => {
   await server.context.db.deleteFrom('kysely_migration' as never).execute();
   const ready = await fetch(`${server.url}/readyz`);
   assert.equal(ready.status, 503);
-  assert.deepEqual(await ready.json(), { ok: false, checks: { database: true, migrations: false, queue: true } });
+  assert.deepEqual(await ready.json(), {
+    ok: false,
+    checks: { database: true, migrations: false, queue: true },
+  });
 });

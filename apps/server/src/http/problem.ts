@@ -1,11 +1,15 @@
 import type { Problem } from '@ss-tools/api';
 import { isSupersetError } from '@ss-tools/superset';
 import type { FastifyError } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { isTransient } from '../database/transient.ts';
 import { KnownError } from '../errors.ts';
 
-export type Failure = { readonly status: number; readonly problem: Omit<Problem['error'], 'requestId'>; readonly retryAfter?: number };
+export type Failure = {
+  readonly status: number;
+  readonly problem: Omit<Problem['error'], 'requestId'>;
+  readonly retryAfter?: number;
+};
 
 /** Puts anything that was thrown into words for the caller. Null: not known; the caller learns no more than that. */
 export function describe(error: unknown): Failure | null {
@@ -39,21 +43,35 @@ export function describe(error: unknown): Failure | null {
 
 const DATABASE_AWAY: Failure = {
   status: 503,
-  problem: { code: 'database-away', message: 'The database of ss-tools does not answer.', hint: 'Try again in a moment.' },
+  problem: {
+    code: 'database-away',
+    message: 'The database of ss-tools does not answer.',
+    hint: 'Try again in a moment.',
+  },
   retryAfter: 1,
 };
 
 /** What fastify itself refuses, before a handler runs. */
 function describeFastify(error: FastifyError): Failure | null {
   const status = error.statusCode;
-  if (typeof error.code !== 'string' || status === undefined || status < 400 || status > 499) return null;
+  if (typeof error.code !== 'string' || status === undefined || status < 400 || status > 499)
+    return null;
   const known: Record<string, Failure['problem']> = {
     FST_ERR_CTP_BODY_TOO_LARGE: { code: 'too-large', message: 'The request is too large.' },
-    FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'wrong-content-type', message: 'This content type is not understood here.' },
-    FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'bad-json', message: 'The body says that it is JSON, but it is empty.' },
+    FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+      code: 'wrong-content-type',
+      message: 'This content type is not understood here.',
+    },
+    FST_ERR_CTP_EMPTY_JSON_BODY: {
+      code: 'bad-json',
+      message: 'The body says that it is JSON, but it is empty.',
+    },
     FST_ERR_CTP_INVALID_JSON_BODY: { code: 'bad-json', message: 'The body is no JSON.' },
   };
-  const problem = known[error.code] ?? { code: 'bad-request', message: 'The request cannot be understood.' };
+  const problem = known[error.code] ?? {
+    code: 'bad-request',
+    message: 'The request cannot be understood.',
+  };
   return { status, problem };
 }
 
@@ -68,5 +86,8 @@ export function invalidInput(part: string, error: z.ZodError): KnownError {
   }));
   const [first] = fields;
   const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';
-  return new KnownError('invalid-input', `${first?.path}: ${first?.message}${more}`, { status: 400, fields });
+  return new KnownError('invalid-input', `${first?.path}: ${first?.message}${more}`, {
+    status: 400,
+    fields,
+  });
 }

@@ -24,7 +24,10 @@ declare module 'fastify' {
  * Makes the function that features register their routes with, and the list of what was registered (for OpenAPI, and for
  * the test that walks every route). Who calls is found out, and refused, before the body is read.
  */
-export function createRouteRegistry(app: FastifyInstance, db: Kysely<Database>): { add: AddRoute; routes: readonly Route[] } {
+export function createRouteRegistry(
+  app: FastifyInstance,
+  db: Kysely<Database>,
+): { add: AddRoute; routes: readonly Route[] } {
   const routes: Route[] = [];
   app.decorateRequest('caller', null);
   const add: AddRoute = (route, handle) => {
@@ -55,7 +58,11 @@ export function createRouteRegistry(app: FastifyInstance, db: Kysely<Database>):
   return { add, routes };
 }
 
-async function authorise(db: Kysely<Database>, route: Route, request: FastifyRequest): Promise<Caller | null> {
+async function authorise(
+  db: Kysely<Database>,
+  route: Route,
+  request: FastifyRequest,
+): Promise<Caller | null> {
   if (route.needs === 'nobody') {
     requireSameOrigin(request, true);
     return null;
@@ -68,17 +75,26 @@ async function authorise(db: Kysely<Database>, route: Route, request: FastifyReq
     });
   }
   if (route.needs !== 'signed-in' && !caller.permissions.has(route.needs)) {
-    throw new KnownError('forbidden', `${caller.username} may not do this: it needs ${route.needs}.`, { status: 403 });
+    throw new KnownError(
+      'forbidden',
+      `${caller.username} may not do this: it needs ${route.needs}.`,
+      { status: 403 },
+    );
   }
   return caller;
 }
 
 function requireContentType(route: Route, request: FastifyRequest): void {
-  const wanted = route.upload?.contentType ?? (route.body === undefined ? undefined : 'application/json');
+  const wanted =
+    route.upload?.contentType ?? (route.body === undefined ? undefined : 'application/json');
   if (wanted === undefined) return;
   const given = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (given === wanted) return;
-  throw new KnownError('wrong-content-type', `This call takes ${wanted}, not ${given ?? 'a body without content type'}.`, { status: 415 });
+  throw new KnownError(
+    'wrong-content-type',
+    `This call takes ${wanted}, not ${given ?? 'a body without content type'}.`,
+    { status: 415 },
+  );
 }
 
 function parse(part: string, schema: z.ZodType | undefined, value: unknown): unknown {
@@ -94,7 +110,9 @@ function answer(route: Route, value: unknown, reply: FastifyReply): unknown {
   if (route.answer !== 'json') return reply;
   const parsed = route.response?.safeParse(value);
   if (parsed?.success !== true) {
-    throw new Error(`${route.method} ${route.path} answers what its contract does not allow`, { cause: parsed?.error });
+    throw new Error(`${route.method} ${route.path} answers what its contract does not allow`, {
+      cause: parsed?.error,
+    });
   }
   return reply.code(route.status ?? 200).send(parsed.data);
 }

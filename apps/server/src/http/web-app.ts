@@ -27,7 +27,10 @@ export async function serveWebApp(app: FastifyInstance, folder: string): Promise
     if (request.method !== 'GET' && request.method !== 'HEAD') throw missing(request);
     if (path === null || path === '/api' || path.startsWith('/api/')) throw missing(request);
     if (path !== '/index.html' && (await isFile(folder, path))) {
-      reply.header('cache-control', path.startsWith('/_app/immutable/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+      reply.header(
+        'cache-control',
+        path.startsWith('/_app/immutable/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
       return reply.sendFile(path.slice(1));
     }
     if (path.startsWith('/_app/') || !wantsPage(request)) throw missing(request);
@@ -36,12 +39,18 @@ export async function serveWebApp(app: FastifyInstance, folder: string): Promise
 }
 
 const missing = (request: FastifyRequest): KnownError =>
-  new KnownError('not-found', `There is no ${request.method} ${request.url.split('?')[0]!.slice(0, 200)}.`, { status: 404 });
+  new KnownError(
+    'not-found',
+    `There is no ${request.method} ${request.url.split('?')[0]!.slice(0, 200)}.`,
+    { status: 404 },
+  );
 
 function pathOf(url: string): string | null {
   try {
     const path = decodeURIComponent(url.split('?')[0]!);
-    return path.includes('\0') || path.includes('\\') || path.split('/').includes('..') ? null : path;
+    return path.includes('\0') || path.includes('\\') || path.split('/').includes('..')
+      ? null
+      : path;
   } catch {
     return null;
   }
@@ -50,7 +59,8 @@ function pathOf(url: string): string | null {
 const isFile = async (folder: string, path: string): Promise<boolean> =>
   (await stat(join(folder, path)).catch(() => null))?.isFile() ?? false;
 
-const wantsPage = (request: FastifyRequest): boolean => (request.headers.accept ?? '*/*').match(/text\/html|\*\/\*/) !== null;
+const wantsPage = (request: FastifyRequest): boolean =>
+  (request.headers.accept ?? '*/*').match(/text\/html|\*\/\*/) !== null;
 
 async function sendIndex(folder: string, reply: FastifyReply): Promise<FastifyReply> {
   const page = await readFile(join(folder, 'index.html'), 'utf8').catch(() => null);

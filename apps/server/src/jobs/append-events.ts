@@ -8,7 +8,11 @@ import { notifyExpression } from './notifications.ts';
 import { viewJob } from './view.ts';
 
 /** An event before it has its number. */
-export type NewEvent = { readonly type: JobEvent['type']; readonly at: Date; readonly data: Record<string, unknown> };
+export type NewEvent = {
+  readonly type: JobEvent['type'];
+  readonly at: Date;
+  readonly data: Record<string, unknown>;
+};
 
 /**
  * Writes a batch of events and the latest progress in one statement, if `hold` still holds the job; answers whether it
@@ -34,7 +38,9 @@ export async function appendEvents(
       ) with ordinality as new (at, type, data, position)
       returning seq
     )
-    select true as written, ${notifyExpression({ about: 'events', job: hold.job })} from held`.execute(db);
+    select true as written, ${notifyExpression({ about: 'events', job: hold.job })} from held`.execute(
+    db,
+  );
   return rows.length > 0;
 }
 
@@ -47,7 +53,16 @@ export async function appendState(trx: Transaction, job: string): Promise<Job> {
     .returningAll()
     .executeTakeFirstOrThrow();
   const view = viewJob(row);
-  await trx.insertInto('job_events').values({ job_id: job, seq: row.last_seq, at: new Date(), type: 'state', data: jsonb({ job: view }) }).execute();
+  await trx
+    .insertInto('job_events')
+    .values({
+      job_id: job,
+      seq: row.last_seq,
+      at: new Date(),
+      type: 'state',
+      data: jsonb({ job: view }),
+    })
+    .execute();
   await sql`select ${notifyExpression({ about: 'events', job })}`.execute(trx);
   return view;
 }

@@ -7,7 +7,11 @@ import { isFormerSelf, surelyDead } from './process-identity.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 
 /** Who a worker is: an id that no other process ever has, and where it runs. */
-export type WorkerIdentity = { readonly id: string; readonly process: ProcessIdentity; readonly leaseMs: number };
+export type WorkerIdentity = {
+  readonly id: string;
+  readonly process: ProcessIdentity;
+  readonly leaseMs: number;
+};
 
 export type Claimed = Selectable<JobTable> & { readonly takenOver: boolean };
 
@@ -55,9 +59,14 @@ export async function claimJob(
 async function deadWorkers(db: Kysely<Database>, own: WorkerIdentity): Promise<string[]> {
   const { rows } = await sql<{ worker: string; process: ProcessIdentity }>`
     select distinct worker, worker_process as process from jobs
-    where state = 'running' and worker <> ${own.id} and worker_process->>'host' = ${own.process.host}`.execute(db);
+    where state = 'running' and worker <> ${own.id} and worker_process->>'host' = ${own.process.host}`.execute(
+    db,
+  );
   return rows
-    .filter(({ worker, process }) => surelyDead(process, own.process) || isFormerSelf(worker, process, own.process))
+    .filter(
+      ({ worker, process }) =>
+        surelyDead(process, own.process) || isFormerSelf(worker, process, own.process),
+    )
     .map(({ worker }) => worker);
 }
 
@@ -79,7 +88,11 @@ export async function renewLeases(
 }
 
 /** Gives a job back at once, so that another worker (or this one after its restart) goes on as the next attempt. */
-export async function releaseJob(db: Kysely<Database>, worker: WorkerIdentity, job: { id: string; attempt: number }): Promise<void> {
+export async function releaseJob(
+  db: Kysely<Database>,
+  worker: WorkerIdentity,
+  job: { id: string; attempt: number },
+): Promise<void> {
   await db
     .updateTable('jobs')
     .set({ lease_until: sql<Date>`now() - interval '1 second'` })

@@ -40,7 +40,8 @@ export async function streamEvents(
   const over = (): boolean => signal.aborted || response.destroyed || response.writableEnded;
   const write = async (text: string): Promise<void> => {
     lastWrite = performance.now();
-    if (!response.write(text)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(text))
+      await Promise.race([once(response, 'drain'), once(response, 'close')]);
   };
   try {
     while (!over()) {

@@ -30,16 +30,19 @@ export const jobFeature = (notifications: Notifications, stopping: AbortSignal):
         return;
       }
       reply.hijack();
-      for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
+      for (const [name, value] of Object.entries(reply.getHeaders()))
+        if (value !== undefined) reply.raw.setHeader(name, value);
       reply.raw.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store, no-transform',
         'x-accel-buffering': 'no',
       });
       reply.raw.flushHeaders();
-      await streamEvents(context.db, notifications, params.id, after, reply.raw, stopping).catch((error: unknown) => {
-        request.log.warn({ err: error, job: params.id }, 'a stream of events broke off');
-      });
+      await streamEvents(context.db, notifications, params.id, after, reply.raw, stopping).catch(
+        (error: unknown) => {
+          request.log.warn({ err: error, job: params.id }, 'a stream of events broke off');
+        },
+      );
     });
   },
 });

@@ -4,7 +4,11 @@ import { LeaseLost } from './handler.ts';
 import type { WorkerIdentity } from './claim.ts';
 
 /** One attempt at a job: what every write is checked against. */
-export type Hold = { readonly job: string; readonly attempt: number; readonly worker: WorkerIdentity };
+export type Hold = {
+  readonly job: string;
+  readonly attempt: number;
+  readonly worker: WorkerIdentity;
+};
 
 /**
  * Makes sure that this attempt holds the job, and that it will until `trx` ends: the key-share lock lets the lease be

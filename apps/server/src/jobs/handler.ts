@@ -12,7 +12,7 @@ export type JobOutcome =
   | { readonly state: 'cancelled' };
 
 /** One kind of job. The input is stored as JSON, so it holds no secret: name secrets by their owner instead. */
-export type JobHandler<Input = any> = {
+export type JobHandler<Input = unknown> = {
   readonly kind: Job['kind'];
   /**
    * What a cancel does. abort: `run.signal` fires. ask: nothing fires; the handler calls `run.checkCancelled()` where
@@ -28,7 +28,10 @@ export type JobHandler<Input = any> = {
   settled?(trx: Transaction, job: { id: string; input: Input }, outcome: JobOutcome): Promise<void>;
 };
 
-type EventOf<T extends JobEvent['type']> = Omit<Extract<JobEvent, { type: T }>, 'seq' | 'at' | 'type'>;
+type EventOf<T extends JobEvent['type']> = Omit<
+  Extract<JobEvent, { type: T }>,
+  'seq' | 'at' | 'type'
+>;
 
 /** What a running handler holds. Everything that it writes through this is refused once the lease is lost. */
 export type JobRun = {

@@ -33,5 +33,8 @@ export function registerWorker(id: string): () => void {
 }
 
 /** True when a worker had this process's id on this host but is none of its workers: pid 1 of a container that restarted. */
-export const isFormerSelf = (worker: string, other: ProcessIdentity, own: ProcessIdentity): boolean =>
-  other.host === own.host && other.pid === own.pid && !ownWorkers.has(worker);
+export const isFormerSelf = (
+  worker: string,
+  other: ProcessIdentity,
+  own: ProcessIdentity,
+): boolean => other.host === own.host && other.pid === own.pid && !ownWorkers.has(worker);

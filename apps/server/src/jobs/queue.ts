@@ -51,14 +51,28 @@ export function createJobs(db: Kysely<Database>, handlers: ReadonlyMap<string, J
     async cancel(id, actor) {
       await find(id);
       return db.transaction().execute(async (trx) => {
-        const row = await trx.selectFrom('jobs').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirstOrThrow();
+        const row = await trx
+          .selectFrom('jobs')
+          .selectAll()
+          .where('id', '=', id)
+          .forNoKeyUpdate()
+          .executeTakeFirstOrThrow();
         if (row.state !== 'queued' && row.state !== 'running') {
           throw conflict('job-ended', 'The job has already ended.');
         }
         if (row.cancel_requested_at !== null) return viewJob(row);
-        await recordAudit(trx, actor, { action: 'job.cancel', subject: `job:${id}`, detail: { kind: row.kind, title: row.title } });
-        await trx.updateTable('jobs').set({ cancel_requested_at: sql<Date>`now()` }).where('id', '=', id).execute();
-        if (row.state === 'queued') return settle(trx, id, handlers.get(row.kind), row.input, { state: 'cancelled' });
+        await recordAudit(trx, actor, {
+          action: 'job.cancel',
+          subject: `job:${id}`,
+          detail: { kind: row.kind, title: row.title },
+        });
+        await trx
+          .updateTable('jobs')
+          .set({ cancel_requested_at: sql<Date>`now()` })
+          .where('id', '=', id)
+          .execute();
+        if (row.state === 'queued')
+          return settle(trx, id, handlers.get(row.kind), row.input, { state: 'cancelled' });
         const job = await appendState(trx, id);
         await notify(trx, { about: 'cancel', job: id });
         return job;

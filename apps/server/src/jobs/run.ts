@@ -22,11 +22,18 @@ export class ActiveRun {
    * @param db for the feature's transactions
    * @param control a pool of its own for events and leases, so that busy handlers cannot starve them
    */
-  constructor(row: Selectable<JobTable>, hold: Hold, handler: JobHandler, db: Kysely<Database>, control: Kysely<Database>) {
+  constructor(
+    row: Selectable<JobTable>,
+    hold: Hold,
+    handler: JobHandler,
+    db: Kysely<Database>,
+    control: Kysely<Database>,
+  ) {
     this.hold = hold;
     this.#handler = handler;
     this.events = new EventBuffer(async (events, progress) => {
-      if (!(await appendEvents(control, hold, events, progress))) this.stop(new LeaseLost('Another worker holds this job now.'));
+      if (!(await appendEvents(control, hold, events, progress)))
+        this.stop(new LeaseLost('Another worker holds this job now.'));
     });
     const { events, signal } = this;
     this.run = {
@@ -35,7 +42,8 @@ export class ActiveRun {
       actor: { name: row.created_by, requestId: row.request_id },
       signal,
       progress: (done, total, label) => events.progress({ done, total, label }),
-      step: (step, label, state, detail) => events.step({ step, label, state, ...(detail === undefined ? {} : { detail }) }),
+      step: (step, label, state, detail) =>
+        events.step({ step, label, state, ...(detail === undefined ? {} : { detail }) }),
       request: (request) => events.request({ ...request, ms: Math.round(request.ms * 10) / 10 }),
       checkCancelled: () => {
         if (this.#cancelAsked) throw new JobCancelled('The job was cancelled.');
@@ -43,7 +51,9 @@ export class ActiveRun {
       },
       assertHeld: async () => {
         signal.throwIfAborted();
-        const held = await renewLeases(control, hold.worker, [{ id: hold.job, attempt: hold.attempt }]);
+        const held = await renewLeases(control, hold.worker, [
+          { id: hold.job, attempt: hold.attempt },
+        ]);
         if (!held.has(hold.job)) this.stop(new LeaseLost('Another worker holds this job now.'));
         signal.throwIfAborted();
       },

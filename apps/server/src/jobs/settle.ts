@@ -14,7 +14,13 @@ import type { JobHandler, JobOutcome } from './handler.ts';
  * Ends a job, if `hold` still holds it: state, the feature's own rows (`settled`) and the last event in one transaction.
  * @throws LeaseLost when another worker holds it; then nothing is written.
  */
-export async function settleHeld(db: Kysely<Database>, hold: Hold, handler: JobHandler, input: unknown, outcome: JobOutcome): Promise<Job> {
+export async function settleHeld(
+  db: Kysely<Database>,
+  hold: Hold,
+  handler: JobHandler,
+  input: unknown,
+  outcome: JobOutcome,
+): Promise<Job> {
   return db.transaction().execute(async (trx) => {
     await requireHold(trx, hold);
     return settle(trx, hold.job, handler, input, outcome);
@@ -47,7 +53,11 @@ export async function settle(
 /** A thrown error in the words that a job keeps; null when ss-tools does not know it (its text may hold anything). */
 export function jobError(error: unknown): NonNullable<Job['error']> | null {
   if (!(error instanceof KnownError) && !isSupersetError(error)) return null;
-  return { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  };
 }
 
 export const INTERNAL: NonNullable<Job['error']> = {

@@ -13,7 +13,8 @@ export function viewJob(row: Selectable<JobTable>): Job {
     progress: row.progress,
     result: row.result,
     error: row.error,
-    cancellable: (row.state === 'queued' || row.state === 'running') && row.cancel_requested_at === null,
+    cancellable:
+      (row.state === 'queued' || row.state === 'running') && row.cancel_requested_at === null,
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,

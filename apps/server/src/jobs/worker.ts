@@ -69,7 +69,8 @@ export class Worker {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#wake.abort();
-    for (const { run } of this.#active.values()) run.stop(new WorkerStopping('This worker is stopping.'));
+    for (const { run } of this.#active.values())
+      run.stop(new WorkerStopping('This worker is stopping.'));
     await Promise.race([
       Promise.all([...this.#active.values()].map(({ done }) => done)),
       pause(STOP_LIMIT_MS, undefined, { ref: false }),
@@ -87,7 +88,12 @@ export class Worker {
       const { signal } = this.#wake;
       try {
         while (!this.#stopping && this.#active.size < concurrency) {
-          const job = await claimJob(control, identity, [...handlers.keys()], [...this.#active.keys()]);
+          const job = await claimJob(
+            control,
+            identity,
+            [...handlers.keys()],
+            [...this.#active.keys()],
+          );
           if (job === null) break;
           this.#begin(job);
         }
@@ -102,7 +108,10 @@ export class Worker {
     const { control, identity, log } = this.#options;
     while (!this.#ended.signal.aborted) {
       const asked = performance.now();
-      const jobs = [...this.#active.values()].map(({ run }) => ({ id: run.hold.job, attempt: run.hold.attempt }));
+      const jobs = [...this.#active.values()].map(({ run }) => ({
+        id: run.hold.job,
+        attempt: run.hold.attempt,
+      }));
       try {
         const held = await renewLeases(control, identity, jobs);
         this.#lastRenewal = asked;
@@ -115,7 +124,8 @@ export class Worker {
         log.warn({ err: error }, 'cannot renew the leases of running jobs');
         // Another worker may take the jobs when the lease runs out: stop them before.
         if (performance.now() - this.#lastRenewal > identity.leaseMs * 0.6) {
-          for (const { run } of this.#active.values()) run.stop(new LeaseLost('The lease could not be renewed.'));
+          for (const { run } of this.#active.values())
+            run.stop(new LeaseLost('The lease could not be renewed.'));
         }
       }
       await pause(identity.leaseMs / 4, undefined, { signal: this.#ended.signal }).catch(() => {});
@@ -125,7 +135,13 @@ export class Worker {
   #begin(job: Claimed): void {
     const { db, control, identity, handlers } = this.#options;
     const handler = handlers.get(job.kind)!;
-    const run = new ActiveRun(job, { job: job.id, attempt: job.attempt, worker: identity }, handler, db, control);
+    const run = new ActiveRun(
+      job,
+      { job: job.id, attempt: job.attempt, worker: identity },
+      handler,
+      db,
+      control,
+    );
     const done = this.#execute(job, handler, run).finally(() => {
       this.#active.delete(job.id);
       this.#wake.abort();
@@ -151,16 +167,27 @@ export class Worker {
       await this.#settle(job, handler, run, outcome);
       metrics.jobsFinished.inc({ kind: job.kind, state: outcome.state });
       metrics.jobSeconds.observe({ kind: job.kind }, (performance.now() - started) / 1000);
-      own.info({ state: outcome.state, ms: Math.round(performance.now() - started) }, 'a job ended');
+      own.info(
+        { state: outcome.state, ms: Math.round(performance.now() - started) },
+        'a job ended',
+      );
     } catch (error) {
       // Not settled: whoever holds the job, or takes it over when its lease runs out, goes on with it.
-      own[error instanceof LeaseLost ? 'warn' : 'error']({ err: error }, 'a job was left to another worker');
+      own[error instanceof LeaseLost ? 'warn' : 'error'](
+        { err: error },
+        'a job was left to another worker',
+      );
     } finally {
       await run.events.drop();
     }
   }
 
-  async #outcome(job: Claimed, handler: JobHandler, run: ActiveRun, log: Log): Promise<JobOutcome | 'released'> {
+  async #outcome(
+    job: Claimed,
+    handler: JobHandler,
+    run: ActiveRun,
+    log: Log,
+  ): Promise<JobOutcome | 'released'> {
     if (job.attempt > ATTEMPTS) return { state: 'failed', error: WORKER_LOST };
     if (job.cancel_requested_at !== null) run.cancel();
     try {
@@ -169,8 +196,10 @@ export class Worker {
       return { state: 'succeeded', result };
     } catch (error) {
       const reason: unknown = run.signal.reason;
-      if (reason instanceof LeaseLost || error instanceof LeaseLost) throw error instanceof LeaseLost ? error : reason;
-      if (error instanceof JobCancelled || reason instanceof JobCancelled) return { state: 'cancelled' };
+      if (reason instanceof LeaseLost || error instanceof LeaseLost)
+        throw error instanceof LeaseLost ? error : reason;
+      if (error instanceof JobCancelled || reason instanceof JobCancelled)
+        return { state: 'cancelled' };
       if (reason instanceof WorkerStopping) return 'released';
       const known = jobError(error);
       log[known === null ? 'error' : 'info']({ err: error }, 'a job failed');
@@ -178,7 +207,12 @@ export class Worker {
     }
   }
 
-  async #settle(job: Claimed, handler: JobHandler, run: ActiveRun, outcome: JobOutcome): Promise<void> {
+  async #settle(
+    job: Claimed,
+    handler: JobHandler,
+    run: ActiveRun,
+    outcome: JobOutcome,
+  ): Promise<void> {
     const { control, log } = this.#options;
     try {
       await retryTransient(async () => {

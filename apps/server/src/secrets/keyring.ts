@@ -6,7 +6,8 @@ import { KnownError } from '../errors.ts';
 /** The keys that secrets are sealed with. `current` seals; every key opens what it sealed. */
 export type Keyring = { readonly current: string; readonly keys: ReadonlyMap<string, Buffer> };
 
-const FORM = 'one or more of id:base64 with 32 bytes each, separated by commas or line ends; the first one seals';
+const FORM =
+  'one or more of id:base64 with 32 bytes each, separated by commas or line ends; the first one seals';
 
 /**
  * Reads `id:base64,id:base64`. To rotate, put a new key in front and start: what older keys sealed is sealed anew.
@@ -40,7 +41,9 @@ export async function loadKeyring(given: string | null, dataFolder: string): Pro
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   if (((await stat(file)).mode & 0o077) !== 0 && process.platform !== 'win32') {
-    throw new KnownError('bad-secret-key', `${file} can be read by others.`, { hint: `Run: chmod 600 ${file}` });
+    throw new KnownError('bad-secret-key', `${file} can be read by others.`, {
+      hint: `Run: chmod 600 ${file}`,
+    });
   }
   return parseKeyring(await readFile(file, 'utf8'), file);
 }

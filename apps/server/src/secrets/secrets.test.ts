@@ -12,7 +12,8 @@ import { loadKeyring, parseKeyring } from './keyring.ts';
 import { seal, unseal } from './seal.ts';
 import { createSecrets, resealSecrets } from './secrets.ts';
 
-const key = (id: string, byte: number): string => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
+const key = (id: string, byte: number): string =>
+  `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
 const ring = (...keys: string[]) => parseKeyring(keys.join(','), 'the test');
 
 test('a secret opens only in its own place, with its own key, unchanged', () => {
@@ -21,8 +22,15 @@ test('a secret opens only in its own place, with its own key, unchanged', () => 
   const { keyId, sealed } = seal(keyring, place, 'hunter2 ✓');
   assert.equal(unseal(keyring, place, keyId, sealed), 'hunter2 ✓');
   assert.ok(!sealed.toString('latin1').includes('hunter2'));
-  assert.notDeepEqual(seal(keyring, place, 'hunter2 ✓').sealed, sealed, 'each seal has its own nonce');
-  for (const other of [{ ...place, owner: 'environment:2' }, { ...place, name: 'headers' }]) {
+  assert.notDeepEqual(
+    seal(keyring, place, 'hunter2 ✓').sealed,
+    sealed,
+    'each seal has its own nonce',
+  );
+  for (const other of [
+    { ...place, owner: 'environment:2' },
+    { ...place, name: 'headers' },
+  ]) {
     assert.throws(() => unseal(keyring, other, keyId, sealed), { code: 'secret-unreadable' });
   }
   for (let at = 0; at < sealed.length; at++) {
@@ -30,12 +38,19 @@ test('a secret opens only in its own place, with its own key, unchanged', () => 
     changed[at]! ^= 1;
     assert.throws(() => unseal(keyring, place, keyId, changed), { code: 'secret-unreadable' });
   }
-  assert.throws(() => unseal(ring(key('a', 2)), place, keyId, sealed), { code: 'secret-unreadable' });
+  assert.throws(() => unseal(ring(key('a', 2)), place, keyId, sealed), {
+    code: 'secret-unreadable',
+  });
   assert.throws(() => unseal(ring(key('b', 1)), place, keyId, sealed), /sealed with the key a/);
 });
 
 test('rotation: a new key in front seals anew what the old one sealed, after which the old one may go', async () => {
-  await using db = openDatabase(await emptyDatabase(), 'test', 2, createLog({ logLevel: 'silent' }));
+  await using db = openDatabase(
+    await emptyDatabase(),
+    'test',
+    2,
+    createLog({ logLevel: 'silent' }),
+  );
   await migrate(db);
   const old = createSecrets(ring(key('old', 1)));
   await old.write(db, 'environment:1', 'credentials', 'one');
@@ -43,11 +58,19 @@ test('rotation: a new key in front seals anew what the old one sealed, after whi
   await old.write(db, 'environment:1', 'headers', 'three');
   assert.equal(await resealSecrets(db, ring(key('new', 2), key('old', 1))), 2);
   const next = createSecrets(ring(key('new', 2)));
-  assert.deepEqual(await next.readAll(db, 'environment:1'), new Map([['credentials', 'one'], ['headers', 'three']]));
+  assert.deepEqual(
+    await next.readAll(db, 'environment:1'),
+    new Map([
+      ['credentials', 'one'],
+      ['headers', 'three'],
+    ]),
+  );
   assert.equal(await next.read(db, 'environment:2', 'credentials'), null);
   await next.remove(db, 'environment:1', 'headers');
   assert.equal(await next.read(db, 'environment:1', 'headers'), null);
-  const { rows } = await sql<{ dump: string }>`select string_agg(secrets::text, ' ') as dump from secrets`.execute(db);
+  const { rows } = await sql<{
+    dump: string;
+  }>`select string_agg(secrets::text, ' ') as dump from secrets`.execute(db);
   assert.ok(!rows[0]!.dump.includes('one'));
 });
 
@@ -65,10 +88,19 @@ test('the key file is made once, for the owner only, and is refused when others 
 });
 
 test('a wrong key is refused without being repeated', () => {
-  for (const text of ['', 'a', 'a:short', `a:${'x'.repeat(43)}!`, `${key('a', 1)},${key('a', 2)}`]) {
-    assert.throws(() => parseKeyring(text, 'SS_TOOLS_SECRET_KEY'), (error: Error) => {
-      assert.match(error.message, /^SS_TOOLS_SECRET_KEY /);
-      return text.length < 5 || !error.message.includes(text);
-    });
+  for (const text of [
+    '',
+    'a',
+    'a:short',
+    `a:${'x'.repeat(43)}!`,
+    `${key('a', 1)},${key('a', 2)}`,
+  ]) {
+    assert.throws(
+      () => parseKeyring(text, 'SS_TOOLS_SECRET_KEY'),
+      (error: Error) => {
+        assert.match(error.message, /^SS_TOOLS_SECRET_KEY /);
+        return text.length < 5 || !error.message.includes(text);
+      },
+    );
   }
 });

@@ -24,7 +24,9 @@ export function createSecrets(keyring: Keyring): Secrets {
         .insertInto('secrets')
         .values({ owner, name, key_id: keyId, sealed })
         .onConflict((on) =>
-          on.columns(['owner', 'name']).doUpdateSet({ key_id: keyId, sealed, updated_at: new Date() }),
+          on
+            .columns(['owner', 'name'])
+            .doUpdateSet({ key_id: keyId, sealed, updated_at: new Date() }),
         )
         .execute();
     },
@@ -38,8 +40,17 @@ export function createSecrets(keyring: Keyring): Secrets {
       return row === undefined ? null : unseal(keyring, { owner, name }, row.key_id, row.sealed);
     },
     async readAll(db, owner) {
-      const rows = await db.selectFrom('secrets').select(['name', 'key_id', 'sealed']).where('owner', '=', owner).execute();
-      return new Map(rows.map((row) => [row.name, unseal(keyring, { owner, name: row.name }, row.key_id, row.sealed)]));
+      const rows = await db
+        .selectFrom('secrets')
+        .select(['name', 'key_id', 'sealed'])
+        .where('owner', '=', owner)
+        .execute();
+      return new Map(
+        rows.map((row) => [
+          row.name,
+          unseal(keyring, { owner, name: row.name }, row.key_id, row.sealed),
+        ]),
+      );
     },
     async remove(db, owner, name) {
       let query = db.deleteFrom('secrets').where('owner', '=', owner);

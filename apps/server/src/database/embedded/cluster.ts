@@ -12,7 +12,12 @@ export const ROLE = 'ss_tools';
  * Makes the database cluster (initdb, 0.6 s) unless it is there, and answers the password of its only role. It is made
  * beside its place and moved in one step, so that neither a crash nor a second server leaves half of one.
  */
-export async function ensureCluster(bin: string, cluster: string, passwordFile: string, account: Account | null): Promise<string> {
+export async function ensureCluster(
+  bin: string,
+  cluster: string,
+  passwordFile: string,
+  account: Account | null,
+): Promise<string> {
   const password = await ensurePassword(passwordFile);
   if ((await stat(join(cluster, 'PG_VERSION')).catch(() => null)) !== null) {
     await checkVersion(cluster);
@@ -23,12 +28,23 @@ export async function ensureCluster(bin: string, cluster: string, passwordFile: 
   const given = join(draft, 'password');
   await mkdir(draft, { recursive: true, mode: 0o700 });
   await writeFile(given, password, { mode: 0o600 });
-  if (account !== null) for (const path of [draft, given]) await chown(path, account.uid, account.gid);
+  if (account !== null)
+    for (const path of [draft, given]) await chown(path, account.uid, account.gid);
   try {
-    await run(join(bin, 'initdb'), [
-      ...['-D', join(draft, 'data'), `--username=${ROLE}`, `--pwfile=${given}`, '--auth=scram-sha-256'],
-      ...['--encoding=UTF8', '--locale=C', '--no-instructions'],
-    ], account);
+    await run(
+      join(bin, 'initdb'),
+      [
+        ...[
+          '-D',
+          join(draft, 'data'),
+          `--username=${ROLE}`,
+          `--pwfile=${given}`,
+          '--auth=scram-sha-256',
+        ],
+        ...['--encoding=UTF8', '--locale=C', '--no-instructions'],
+      ],
+      account,
+    );
     // An empty folder may be replaced; a finished one of another process makes this fail.
     await rename(join(draft, 'data'), cluster);
   } catch (error) {
@@ -61,9 +77,13 @@ async function ensurePassword(file: string): Promise<string> {
 async function checkVersion(cluster: string): Promise<void> {
   const version = (await readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim();
   if (version === '16') return;
-  throw new KnownError('wrong-postgres', `${cluster} was made by PostgreSQL ${version}, but the embedded one is 16.`, {
-    hint: 'Choose another data folder (SS_TOOLS_DATA), or set DATABASE_URL to a server of that version.',
-  });
+  throw new KnownError(
+    'wrong-postgres',
+    `${cluster} was made by PostgreSQL ${version}, but the embedded one is 16.`,
+    {
+      hint: 'Choose another data folder (SS_TOOLS_DATA), or set DATABASE_URL to a server of that version.',
+    },
+  );
 }
 
 async function run(program: string, args: string[], account: Account | null): Promise<void> {

@@ -40,7 +40,11 @@ test('starts, keeps its data over a stop, and is gone after it', async (t) => {
   const second = await startEmbeddedPostgres(folder, log);
   assert.equal(await ask(second, 'select answer from kept'), 7);
   await second.stop();
-  assert.deepEqual((await readdir(folder)).filter((name) => name.endsWith('.new')), [], 'no draft is left');
+  assert.deepEqual(
+    (await readdir(folder)).filter((name) => name.endsWith('.new')),
+    [],
+    'no draft is left',
+  );
 });
 
 test('adopts the one that is there, and the last to leave stops it', async (t) => {
@@ -70,7 +74,10 @@ test('comes back on the same port when it is killed', async (t) => {
   const postgres = await startEmbeddedPostgres(folder, log);
   const { pid } = (await readPostmaster(postgres.folder))!;
   process.kill(pid, 'SIGKILL');
-  assert.equal(await until('an answer', () => ask(postgres, 'select 1 as answer').catch(() => null)), 1);
+  assert.equal(
+    await until('an answer', () => ask(postgres, 'select 1 as answer').catch(() => null)),
+    1,
+  );
   assert.notEqual((await readPostmaster(postgres.folder))!.pid, pid);
   await postgres.stop();
 });
@@ -81,21 +88,28 @@ test('a stale postmaster.pid whose number now belongs to another program does no
   await first.stop();
   const other = spawn('sleep', ['600']);
   t.after(() => other.kill('SIGKILL'));
-  await writeFile(join(first.folder, 'postmaster.pid'), `${other.pid}\n${first.folder}\n0\n5432\n\n\n\nready\n`);
+  await writeFile(
+    join(first.folder, 'postmaster.pid'),
+    `${other.pid}\n${first.folder}\n0\n5432\n\n\n\nready\n`,
+  );
   const second = await startEmbeddedPostgres(folder, log);
   assert.equal(await ask(second, 'select 1 as answer'), 1);
   await second.stop();
   assert.equal(other.exitCode, null, 'the other program was left alone');
 });
 
-test('a data folder in a closed home: root finds another place for it', { skip: process.getuid?.() === 0 ? false : 'only root runs PostgreSQL under another account' }, async (t) => {
-  const home = await temporaryFolder(t);
-  const folder = join(home, 'home', '.data');
-  await mkdir(join(home, 'home'), { mode: 0o700 });
-  await chmod(join(home, 'home'), 0o700);
-  const postgres = await startEmbeddedPostgres(folder, log);
-  t.after(() => rm(postgres.folder, { recursive: true, force: true }));
-  assert.match(postgres.folder, /^\/var\/lib\/ss-tools\/data\//);
-  assert.equal(await ask(postgres, 'select 1 as answer'), 1);
-  await postgres.stop();
-});
+test(
+  'a data folder in a closed home: root finds another place for it',
+  { skip: process.getuid?.() === 0 ? false : 'only root runs PostgreSQL under another account' },
+  async (t) => {
+    const home = await temporaryFolder(t);
+    const folder = join(home, 'home', '.data');
+    await mkdir(join(home, 'home'), { mode: 0o700 });
+    await chmod(join(home, 'home'), 0o700);
+    const postgres = await startEmbeddedPostgres(folder, log);
+    t.after(() => rm(postgres.folder, { recursive: true, force: true }));
+    assert.match(postgres.folder, /^\/var\/lib\/ss-tools\/data\//);
+    assert.equal(await ask(postgres, 'select 1 as answer'), 1);
+    await postgres.stop();
+  },
+);

@@ -30,26 +30,45 @@ export type EmbeddedPostgres = {
  * that another process of ss-tools started. While it is held, a PostgreSQL that dies is started again on the same port.
  * @param settings `name=value` pairs for the server, for tests (fsync=off)
  */
-export async function startEmbeddedPostgres(dataFolder: string, log: Log, settings: readonly string[] = []): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  dataFolder: string,
+  log: Log,
+  settings: readonly string[] = [],
+): Promise<EmbeddedPostgres> {
   const account = await accountForPostgres();
   const { native, version } = await findBinaries();
   const bin = join(await placeForBinaries(native, version, account), 'bin');
   const cluster = await placeForCluster(dataFolder, account);
-  const password = await ensureCluster(bin, cluster, join(dataFolder, 'postgres-password'), account);
+  const password = await ensureCluster(
+    bin,
+    cluster,
+    join(dataFolder, 'postgres-password'),
+    account,
+  );
   const logFile = join(dataFolder, 'postgres.log');
 
-  const urlOf = (port: number, database: string): string => `postgres://${ROLE}:${password}@127.0.0.1:${port}/${database}`;
+  const urlOf = (port: number, database: string): string =>
+    `postgres://${ROLE}:${password}@127.0.0.1:${port}/${database}`;
 
   const launch = async (port: number) => {
     const output = await open(logFile, 'a', 0o600);
-    const options = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', ...settings];
-    const child = spawn(join(bin, 'postgres'), ['-D', cluster, ...options.flatMap((option) => ['-c', option])], {
-      // Of its own group, so that Ctrl-C reaches the server only, which then stops PostgreSQL last.
-      detached: true,
-      cwd: '/',
-      stdio: ['ignore', output.fd, output.fd],
-      ...account,
-    });
+    const options = [
+      `port=${port}`,
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      ...settings,
+    ];
+    const child = spawn(
+      join(bin, 'postgres'),
+      ['-D', cluster, ...options.flatMap((option) => ['-c', option])],
+      {
+        // Of its own group, so that Ctrl-C reaches the server only, which then stops PostgreSQL last.
+        detached: true,
+        cwd: '/',
+        stdio: ['ignore', output.fd, output.fd],
+        ...account,
+      },
+    );
     child.unref();
     child.once('error', (error) => log.error({ err: error }, 'PostgreSQL cannot be started'));
     await output.close();
@@ -63,14 +82,23 @@ export async function startEmbeddedPostgres(dataFolder: string, log: Log, settin
       const running = await readPostmaster(cluster);
       if (running?.ready === true) {
         if (await answers(urlOf(running.port, 'postgres'))) return running.port;
-      } else if (running === null && (child === null || child.exitCode !== null || child.signalCode !== null)) {
+      } else if (
+        running === null &&
+        (child === null || child.exitCode !== null || child.signalCode !== null)
+      ) {
         // After a kill of the postmaster alone its children hold the memory for a moment: it is tried again.
         if (child !== null) await pause(200);
         child = await launch(wanted);
       }
     }
-    const tail = (await readFile(logFile, 'utf8').catch(() => '')).trim().split('\n').slice(-5).join('\n');
-    throw new Error(`The embedded PostgreSQL did not come up in ${START_LIMIT_MS / 1000} s. It said:\n${tail}`);
+    const tail = (await readFile(logFile, 'utf8').catch(() => ''))
+      .trim()
+      .split('\n')
+      .slice(-5)
+      .join('\n');
+    throw new Error(
+      `The embedded PostgreSQL did not come up in ${START_LIMIT_MS / 1000} s. It said:\n${tail}`,
+    );
   };
 
   const found = await readPostmaster(cluster);
@@ -84,7 +112,9 @@ export async function startEmbeddedPostgres(dataFolder: string, log: Log, settin
       await pause(LOOK_EVERY_MS, undefined, { ref: false });
       if (stopped || (await readPostmaster(cluster)) !== null) continue;
       log.warn({ port }, 'the embedded PostgreSQL is gone; starting it again');
-      await bringUp(port).catch((error: unknown) => log.error({ err: error }, 'the embedded PostgreSQL does not come back'));
+      await bringUp(port).catch((error: unknown) =>
+        log.error({ err: error }, 'the embedded PostgreSQL does not come back'),
+      );
     }
   })();
 
@@ -109,7 +139,8 @@ async function end(pid: number): Promise<void> {
     } catch {
       return;
     }
-    for (const limit = Date.now() + 10_000; Date.now() < limit; await pause(20)) if (!isAlive(pid)) return;
+    for (const limit = Date.now() + 10_000; Date.now() < limit; await pause(20))
+      if (!isAlive(pid)) return;
   }
 }
 

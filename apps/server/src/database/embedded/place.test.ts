@@ -11,24 +11,34 @@ import { placeForBinaries, reachable } from './place.ts';
 
 const ROOT = process.getuid?.() === 0;
 
-test('a checkout in a closed home: PostgreSQL runs from a copy that its account can reach', { skip: ROOT ? false : 'only root runs PostgreSQL under another account' }, async (t) => {
-  const account = (await accountForPostgres())!;
-  const { native, version } = await findBinaries();
-  const home = await mkdtemp(join(tmpdir(), 'ss-tools-place-'));
-  t.after(() => rm(home, { recursive: true, force: true }));
-  await chmod(home, 0o700);
-  const closed = join(home, 'native');
-  await cp(native, closed, { recursive: true, verbatimSymlinks: true });
-  assert.equal(await reachable(closed, account), false);
+test(
+  'a checkout in a closed home: PostgreSQL runs from a copy that its account can reach',
+  { skip: ROOT ? false : 'only root runs PostgreSQL under another account' },
+  async (t) => {
+    const account = (await accountForPostgres())!;
+    const { native, version } = await findBinaries();
+    const home = await mkdtemp(join(tmpdir(), 'ss-tools-place-'));
+    t.after(() => rm(home, { recursive: true, force: true }));
+    await chmod(home, 0o700);
+    const closed = join(home, 'native');
+    await cp(native, closed, { recursive: true, verbatimSymlinks: true });
+    assert.equal(await reachable(closed, account), false);
 
-  const own = `${version}-test-${process.pid}`;
-  t.after(() => rm(join('/var/lib/ss-tools/postgres', own), { recursive: true, force: true }));
-  const [place, again] = await Promise.all([placeForBinaries(closed, own, account), placeForBinaries(closed, own, account)]);
-  assert.equal(place, again);
-  assert.equal(await reachable(place, account), true);
-  const { stdout } = await promisify(execFile)(join(place, 'bin', 'initdb'), ['--version'], { ...account, cwd: '/' });
-  assert.match(stdout, /PostgreSQL\) 16\./);
-});
+    const own = `${version}-test-${process.pid}`;
+    t.after(() => rm(join('/var/lib/ss-tools/postgres', own), { recursive: true, force: true }));
+    const [place, again] = await Promise.all([
+      placeForBinaries(closed, own, account),
+      placeForBinaries(closed, own, account),
+    ]);
+    assert.equal(place, again);
+    assert.equal(await reachable(place, account), true);
+    const { stdout } = await promisify(execFile)(join(place, 'bin', 'initdb'), ['--version'], {
+      ...account,
+      cwd: '/',
+    });
+    assert.match(stdout, /PostgreSQL\) 16\./);
+  },
+);
 
 test('what is reachable is used where it lies', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'ss-tools-place-'));

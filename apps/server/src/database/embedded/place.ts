@@ -22,7 +22,10 @@ export async function reachable(folder: string, account: Account): Promise<boole
  * The folder for PostgreSQL's files. It lies in the data folder, unless PostgreSQL has to run under another account that
  * cannot get there (a 0700 home): then under /var/lib/ss-tools, one for each data folder.
  */
-export async function placeForCluster(dataFolder: string, account: Account | null): Promise<string> {
+export async function placeForCluster(
+  dataFolder: string,
+  account: Account | null,
+): Promise<string> {
   await mkdir(dataFolder, { recursive: true, mode: account === null ? 0o700 : 0o711 });
   if (account === null) return join(dataFolder, 'postgres');
   // The folder's own files are 0600; PostgreSQL's account must be able to pass through.
@@ -45,7 +48,11 @@ async function own(folder: string, account: Account): Promise<string> {
  * @param native that folder inside the npm package
  * @param version of the npm package; a copy of another version is not used
  */
-export async function placeForBinaries(native: string, version: string, account: Account | null): Promise<string> {
+export async function placeForBinaries(
+  native: string,
+  version: string,
+  account: Account | null,
+): Promise<string> {
   if (account === null || (await reachable(native, account))) return native;
   const copy = join(OPEN_PLACE, 'postgres', version);
   if ((await stat(copy).catch(() => null)) !== null) return copy;
