@@ -71,7 +71,7 @@ const count = (low: number, high: number) =>
     );
 
 const Environment = z.object({
-  PORT: count(0, 65_535).default(8080),
+  PORT: count(0, 65_535).optional(),
   HOST: text.min(1).default('127.0.0.1'),
   DATABASE_URL: text
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
@@ -125,7 +125,7 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[] = [])
     role: value.SS_TOOLS_ROLE,
     http: {
       host: value.HOST,
-      port: value.PORT,
+      port: value.PORT ?? (value.SS_TOOLS_ROLE === 'worker' ? 0 : 8080),
       trustProxy: value.SS_TOOLS_TRUST_PROXY,
       metricsToken: value.SS_TOOLS_METRICS_TOKEN ?? null,
     },
