@@ -9,9 +9,12 @@ for (const version of supersetVersions) {
     await using stage = await openStage(version);
     for (const contract of contracts) {
       const { there, checks } = checksFor(contract, stage);
-      await t.test(there ? contract.capability : `${contract.capability} (not there)`, async (capability) => {
-        for (const [promise, check] of checks) await capability.test(promise, () => check(stage));
-      });
+      await t.test(
+        there ? contract.capability : `${contract.capability} (not there)`,
+        async (capability) => {
+          for (const [promise, check] of checks) await capability.test(promise, () => check(stage));
+        },
+      );
     }
   });
 }

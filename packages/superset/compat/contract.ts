@@ -10,7 +10,7 @@ export interface Stage {
   readonly client: SupersetClient;
   readonly found: Inspection;
   /** Another client of the same Superset; closed when the run ends. */
-  connect(options?: Partial<ConnectOptions>): SupersetClient;
+  readonly connect: (options?: Partial<ConnectOptions>) => SupersetClient;
 }
 
 export type Check = (stage: Stage) => Promise<void>;

@@ -15,5 +15,7 @@ export function edit(bundle: Bundle, folder: string, from: string | RegExp, to: 
 
 /** The files of a bundle whose path or text passes, with the metadata. */
 export function only(bundle: Bundle, keep: (path: string, text: string) => boolean): Bundle {
-  return new Map([...bundle].filter(([path, text]) => path === 'metadata.yaml' || keep(path, text)));
+  return new Map(
+    [...bundle].filter(([path, text]) => path === 'metadata.yaml' || keep(path, text)),
+  );
 }

@@ -12,7 +12,9 @@ function chosen(): readonly SupersetVersion[] {
   const asked = process.argv.slice(2);
   const unknown = asked.filter((version) => !isSupersetVersion(version));
   if (unknown.length > 0) {
-    console.error(`The lab has no Superset ${unknown.join(', ')}. It has ${supersetVersions.join(', ')}.`);
+    console.error(
+      `The lab has no Superset ${unknown.join(', ')}. It has ${supersetVersions.join(', ')}.`,
+    );
     process.exit(1);
   }
   return asked.length > 0 ? asked.filter(isSupersetVersion) : supersetVersions;
@@ -32,8 +34,13 @@ for (const version of versions) {
   await using stage = await openStage(version);
   const results = await runContracts(stage, (capability, finding) => {
     if (finding.broken === null) passed += 1;
-    else broken.push(`${version}: ${capability}: ${finding.promise}: ${finding.broken.split('\n')[0]}`);
-    console.log(`  ${finding.broken === null ? 'ok    ' : 'BROKEN'} ${capability}: ${finding.promise}${finding.broken === null ? '' : `\n${finding.broken}`}`);
+    else
+      broken.push(
+        `${version}: ${capability}: ${finding.promise}: ${finding.broken.split('\n')[0]}`,
+      );
+    console.log(
+      `  ${finding.broken === null ? 'ok    ' : 'BROKEN'} ${capability}: ${finding.promise}${finding.broken === null ? '' : `\n${finding.broken}`}`,
+    );
   });
   cells.set(version, new Map(results.map((result) => [result.capability, cellOf(result)])));
 }

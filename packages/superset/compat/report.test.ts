@@ -10,7 +10,10 @@ assert.ok(first);
 test('a cell tells kept, missing and broken apart', () => {
   assert.equal(cellOf({ capability: 'x', there: true, findings: [kept] }), 'yes');
   assert.equal(cellOf({ capability: 'x', there: false, findings: [kept] }), 'not there');
-  assert.equal(cellOf({ capability: 'x', there: true, findings: [kept, { promise: 'b', broken: 'why' }] }), '1 of 2');
+  assert.equal(
+    cellOf({ capability: 'x', there: true, findings: [kept, { promise: 'b', broken: 'why' }] }),
+    '1 of 2',
+  );
 });
 
 test('a report that is read again keeps the other versions', () => {

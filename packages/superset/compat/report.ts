@@ -26,23 +26,52 @@ export function readReport(markdown: string): Map<string, Map<string, string>> {
   const rows = markdown
     .split('\n')
     .filter((line) => line.startsWith('| '))
-    .map((line) => line.slice(1, -1).split('|').map((cell) => cell.trim()));
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim()),
+    );
   const [head = [], , ...body] = rows;
-  return new Map(head.slice(1).map((version, column) => [version, new Map(body.map((row) => [row[0] ?? '', row[column + 1] ?? '']))]));
+  return new Map(
+    head
+      .slice(1)
+      .map((version, column) => [
+        version,
+        new Map(body.map((row) => [row[0] ?? '', row[column + 1] ?? ''])),
+      ]),
+  );
 }
 
 /** The page, from cells by version and capability, and the promises that were broken in this run. */
-export function writeReport(cells: ReadonlyMap<string, ReadonlyMap<string, string>>, broken: readonly string[]): string {
+export function writeReport(
+  cells: ReadonlyMap<string, ReadonlyMap<string, string>>,
+  broken: readonly string[],
+): string {
   const versions = [...cells.keys()].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   const line = (parts: readonly string[]): string => `| ${parts.join(' | ')} |\n`;
   const table =
     line(['', ...versions]) +
     line(['---', ...versions.map(() => '---')]) +
-    contracts.map(({ capability }) => line([capability, ...versions.map((version) => cells.get(version)?.get(capability) ?? '?')])).join('');
+    contracts
+      .map(({ capability }) =>
+        line([
+          capability,
+          ...versions.map((version) => cells.get(version)?.get(capability) ?? '?'),
+        ]),
+      )
+      .join('');
   const promises = contracts.map(({ capability, checks, otherwise }) => {
-    const missing = Object.keys(otherwise ?? {}).map((promise) => `- where it is not there: ${promise}\n`);
-    return `\n### ${capability}\n\n${Object.keys(checks).map((promise) => `- ${promise}\n`).join('')}${missing.join('')}`;
+    const missing = Object.keys(otherwise ?? {}).map(
+      (promise) => `- where it is not there: ${promise}\n`,
+    );
+    return `\n### ${capability}\n\n${Object.keys(checks)
+      .map((promise) => `- ${promise}\n`)
+      .join('')}${missing.join('')}`;
   });
-  const failures = broken.length === 0 ? '' : `\n## Broken in the last run\n\n${broken.map((text) => `- ${text}\n`).join('')}`;
+  const failures =
+    broken.length === 0
+      ? ''
+      : `\n## Broken in the last run\n\n${broken.map((text) => `- ${text}\n`).join('')}`;
   return `${INTRO}\n${table}\n## What is promised\n${promises.join('')}${failures}`;
 }

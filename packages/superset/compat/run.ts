@@ -17,13 +17,19 @@ export interface Result {
 }
 
 /** The checks of a contract that apply to this Superset. */
-export function checksFor({ needs, checks, otherwise = {} }: Contract, { found }: Stage): { there: boolean; checks: [string, Check][] } {
+export function checksFor(
+  { needs, checks, otherwise = {} }: Contract,
+  { found }: Stage,
+): { there: boolean; checks: [string, Check][] } {
   const there = needs === undefined || found.capabilities[needs] === true;
   return { there, checks: Object.entries(there ? checks : otherwise) };
 }
 
 /** Runs every contract on one Superset, one after the other; a broken promise does not stop the rest. */
-export async function runContracts(stage: Stage, onFinding: (capability: string, finding: Finding) => void): Promise<Result[]> {
+export async function runContracts(
+  stage: Stage,
+  onFinding: (capability: string, finding: Finding) => void,
+): Promise<Result[]> {
   const results: Result[] = [];
   for (const contract of contracts) {
     const { there, checks } = checksFor(contract, stage);

@@ -19,19 +19,25 @@ function file(fields: Readonly<Record<string, unknown>>): string {
 }
 
 /** The database of the Superset as it exports it, so that the import changes nothing in it. */
-async function ownDatabase(client: SupersetClient): Promise<{ id: number; uuid: string; path: string; text: string }> {
+async function ownDatabase(
+  client: SupersetClient,
+): Promise<{ id: number; uuid: string; path: string; text: string }> {
   const [database] = await client.databases.list();
   if (!database) throw new Error('The lab should have made a database connection.');
   const exported = await client.exportBundle('database', [database.id]);
   const [path, text] = [...exported].find(([name]) => name.startsWith('databases/')) ?? [];
-  if (path === undefined || text === undefined) throw new Error('The export of a database should hold it.');
+  if (path === undefined || text === undefined)
+    throw new Error('The export of a database should hold it.');
   return { id: database.id, uuid: database.uuid, path, text };
 }
 
 const databases = new WeakMap<SupersetClient, ReturnType<typeof ownDatabase>>();
 let seeds = 0;
 
-function layout(title: string, charts: readonly { uuid: string; name: string }[]): Record<string, unknown> {
+function layout(
+  title: string,
+  charts: readonly { uuid: string; name: string }[],
+): Record<string, unknown> {
   const cells = charts.map(({ uuid, name }, place) => ({
     id: `CHART-${place}`,
     type: 'CHART',
@@ -44,7 +50,13 @@ function layout(title: string, charts: readonly { uuid: string; name: string }[]
     ROOT_ID: { id: 'ROOT_ID', type: 'ROOT', children: ['GRID_ID'] },
     GRID_ID: { id: 'GRID_ID', type: 'GRID', children: ['ROW-1'], parents: ['ROOT_ID'] },
     HEADER_ID: { id: 'HEADER_ID', type: 'HEADER', meta: { text: title } },
-    'ROW-1': { id: 'ROW-1', type: 'ROW', children: cells.map(({ id }) => id), parents: ['ROOT_ID', 'GRID_ID'], meta: { background: 'BACKGROUND_TRANSPARENT' } },
+    'ROW-1': {
+      id: 'ROW-1',
+      type: 'ROW',
+      children: cells.map(({ id }) => id),
+      parents: ['ROOT_ID', 'GRID_ID'],
+      meta: { background: 'BACKGROUND_TRANSPARENT' },
+    },
     ...Object.fromEntries(cells.map((cell) => [cell.id, cell])),
   };
 }
@@ -58,7 +70,12 @@ export async function plantSeed({ client }: Stage, label: string): Promise<Seed>
   const dataset = { uuid: randomUUID(), name: `${name} dataset` };
   const charts = [1, 2].map((place) => ({ uuid: randomUUID(), name: `${name} chart ${place}` }));
   const dashboard = { uuid: randomUUID(), name: `${name} dashboard` };
-  const columns = ['number_column', 'text_column', 'label'].map((column_name) => ({ column_name, type: 'TEXT', groupby: true, filterable: true }));
+  const columns = ['number_column', 'text_column', 'label'].map((column_name) => ({
+    column_name,
+    type: 'TEXT',
+    groupby: true,
+    filterable: true,
+  }));
   const bundle: Bundle = new Map([
     ['metadata.yaml', 'version: 1.0.0\ntype: assets\ntimestamp: "2026-01-01T00:00:00+00:00"\n'],
     [database.path, database.text],
@@ -79,14 +96,27 @@ export async function plantSeed({ client }: Stage, label: string): Promise<Seed>
       file({
         slice_name: chart.name,
         viz_type: 'table',
-        params: { viz_type: 'table', query_mode: 'raw', all_columns: ['number_column'], row_limit: 10 },
+        params: {
+          viz_type: 'table',
+          query_mode: 'raw',
+          all_columns: ['number_column'],
+          row_limit: 10,
+        },
         uuid: chart.uuid,
         dataset_uuid: dataset.uuid,
       }),
     ]),
     [
       'dashboards/dashboard.yaml',
-      file({ dashboard_title: dashboard.name, css: '', slug: null, uuid: dashboard.uuid, position: layout(dashboard.name, charts), metadata: {}, published: true }),
+      file({
+        dashboard_title: dashboard.name,
+        css: '',
+        slug: null,
+        uuid: dashboard.uuid,
+        position: layout(dashboard.name, charts),
+        metadata: {},
+        published: true,
+      }),
     ],
   ]);
   await client.importAssets(bundle);
@@ -107,7 +137,9 @@ export async function plantSeed({ client }: Stage, label: string): Promise<Seed>
     ...seed,
     async [Symbol.asyncDispose]() {
       const left = await client.ids();
-      await client.dashboards.deleteMany([seed.dashboardId].filter((id) => left.dashboards.byId.has(id)));
+      await client.dashboards.deleteMany(
+        [seed.dashboardId].filter((id) => left.dashboards.byId.has(id)),
+      );
       await client.charts.deleteMany(seed.chartIds.filter((id) => left.charts.byId.has(id)));
       await client.datasets.deleteMany([seed.datasetId].filter((id) => left.datasets.byId.has(id)));
     },

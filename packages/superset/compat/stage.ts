@@ -9,7 +9,11 @@ export async function openStage(version: SupersetVersion): Promise<Stage & Async
   const superset = await startSuperset({ version, estate: 'blank' });
   const clients: SupersetClient[] = [];
   const open = (options: Partial<ConnectOptions> = {}): SupersetClient => {
-    const auth = { kind: 'password', username: superset.username, password: superset.password } as const;
+    const auth = {
+      kind: 'password',
+      username: superset.username,
+      password: superset.password,
+    } as const;
     const client = connect({ url: superset.url, auth, ...options });
     clients.push(client);
     return client;
@@ -20,7 +24,14 @@ export async function openStage(version: SupersetVersion): Promise<Stage & Async
   };
   try {
     const client = open();
-    return { superset, version, client, found: await client.inspect(), connect: open, [Symbol.asyncDispose]: stop };
+    return {
+      superset,
+      version,
+      client,
+      found: await client.inspect(),
+      connect: open,
+      [Symbol.asyncDispose]: stop,
+    };
   } catch (error) {
     await stop();
     throw error;

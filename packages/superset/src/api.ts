@@ -6,7 +6,8 @@ import { Exchange } from './http/exchange.ts';
 import type { Call } from './http/exchange.ts';
 import { explainAnswer, explainNoAnswer, readComplaint } from './http/explain.ts';
 import type { About } from './http/explain.ts';
-import { encodeRison } from './http/rison.ts';
+import { pathWithQuery } from './http/query.ts';
+import { ownHeaders } from './http/own-headers.ts';
 import { NoAnswer, openTransport } from './http/transport.ts';
 import type { Answer, Attempt, Transport } from './http/transport.ts';
 import type { ConnectOptions } from './options.ts';
@@ -45,12 +46,6 @@ interface Carried {
 
 const NOTHING: Answer = { status: 204, headers: {}, body: Buffer.alloc(0) };
 
-function pathWithQuery(path: string, { q, query }: ApiRequest): string {
-  const parts = Object.entries(query ?? {}).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  if (q !== undefined) parts.push(`q=${encodeURIComponent(encodeRison(q)).replaceAll('%3A', ':').replaceAll('%2C', ',')}`);
-  return parts.length === 0 ? path : `${path}?${parts.join('&')}`;
-}
-
 /** Signed-in requests to one Superset, with every failure as a `SupersetError`. */
 export class Api {
   readonly url: string;
@@ -64,17 +59,25 @@ export class Api {
   constructor(options: ConnectOptions) {
     this.url = baseUrl(options.url);
     if (options.tls?.ca !== undefined && options.tls.insecure === true) {
-      throw new SupersetError('Either trust an authority of your own, or do not check certificates: not both.', { code: 'bad-options' });
+      throw new SupersetError(
+        'Either trust an authority of your own, or do not check certificates: not both.',
+        { code: 'bad-options' },
+      );
     }
     this.options = options;
     this.secrets = new SecretFilter(options.auth, options.headers);
     this.#transport = openTransport(options);
     this.exchange = new Exchange(this.url, this.#transport, options);
     this.#ownHeaders = ownHeaders(options.headers);
-    this.session = new Session(this.url, options.auth, this.secrets, async (method, path, headers, body) => {
-      const request = { ...(body === undefined ? {} : { body }), repeatable: true };
-      return (await this.#carry(method, path, request, () => Promise.resolve(headers))).answer;
-    });
+    this.session = new Session(
+      this.url,
+      options.auth,
+      this.secrets,
+      async (method, path, headers, body) => {
+        const request = { ...(body === undefined ? {} : { body }), repeatable: true };
+        return (await this.#carry(method, path, request, () => Promise.resolve(headers))).answer;
+      },
+    );
   }
 
   /** Sends a request and answers the body's JSON (an empty body: null), or `FOUND_DONE`. */
@@ -93,18 +96,33 @@ export class Api {
   }
 
   /** Sends a request and answers whatever came with a 2xx status. */
-  async send(method: Attempt['method'], path: string, request: ApiRequest = {}): Promise<Answer | typeof FOUND_DONE> {
+  async send(
+    method: Attempt['method'],
+    path: string,
+    request: ApiRequest = {},
+  ): Promise<Answer | typeof FOUND_DONE> {
     const write = method !== 'GET';
-    if (request.anonymous === true) return (await this.#carry(method, path, request, () => Promise.resolve({}))).answer;
+    if (request.anonymous === true)
+      return (await this.#carry(method, path, request, () => Promise.resolve({}))).answer;
     let renewed = { token: false, csrf: false };
     for (;;) {
       let used: Record<string, string> = {};
       try {
-        const done = await this.#carry(method, path, request, async () => (used = await this.session.headers(write)));
+        const done = await this.#carry(
+          method,
+          path,
+          request,
+          async () => (used = await this.session.headers(write)),
+        );
         return done.found ? FOUND_DONE : done.answer;
       } catch (error) {
         if (!(error instanceof SupersetError)) throw error;
-        if (error.code === 'bad-credentials' && request.acceptRefusal !== true && !renewed.token && this.session.tokenRefused(used['authorization'])) {
+        if (
+          error.code === 'bad-credentials' &&
+          request.acceptRefusal !== true &&
+          !renewed.token &&
+          this.session.tokenRefused(used['authorization'])
+        ) {
           renewed = { ...renewed, token: true };
         } else if (error.status === 400 && write && !renewed.csrf && /csrf/i.test(error.message)) {
           this.session.csrfRefused();
@@ -118,9 +136,25 @@ export class Api {
    * A request as a browser makes it: no token, the given cookies. Redirects are answers, not errors.
    * Errors: as ever, for anything but 2xx and 3xx.
    */
-  async page(method: 'GET' | 'POST', path: string, jar: CookieJar, form: string | undefined, signal?: AbortSignal): Promise<Answer> {
-    const upload = form === undefined ? {} : { upload: { bytes: Buffer.from(form), contentType: 'application/x-www-form-urlencoded' } };
-    const request = { accept: 'text/html, application/json', redirects: true, ...upload, ...(signal ? { signal } : {}) };
+  async page(
+    method: 'GET' | 'POST',
+    path: string,
+    jar: CookieJar,
+    form: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    const upload =
+      form === undefined
+        ? {}
+        : {
+            upload: { bytes: Buffer.from(form), contentType: 'application/x-www-form-urlencoded' },
+          };
+    const request = {
+      accept: 'text/html, application/json',
+      redirects: true,
+      ...upload,
+      ...(signal ? { signal } : {}),
+    };
     const cookie = jar.header();
     const { answer } = await this.#carry(method, path, request, () =>
       Promise.resolve({ referer: `${this.url}${path}`, ...(cookie === '' ? {} : { cookie }) }),
@@ -133,7 +167,12 @@ export class Api {
     return this.#transport.close();
   }
 
-  async #carry(method: Attempt['method'], path: string, request: ApiRequest, sign: Call['headers']): Promise<Carried> {
+  async #carry(
+    method: Attempt['method'],
+    path: string,
+    request: ApiRequest,
+    sign: Call['headers'],
+  ): Promise<Carried> {
     const { options } = this;
     const write = method !== 'GET';
     const payload =
@@ -151,7 +190,9 @@ export class Api {
     };
     const headers = async (): Promise<Record<string, string>> => {
       const signed = await sign();
-      const cookie = [signed['cookie'], this.#ownHeaders['cookie']].filter((part) => part !== undefined).join('; ');
+      const cookie = [signed['cookie'], this.#ownHeaders['cookie']]
+        .filter((part) => part !== undefined)
+        .join('; ');
       return {
         accept: request.accept ?? 'application/json',
         'user-agent': options.userAgent ?? 'ss-tools',
@@ -165,8 +206,14 @@ export class Api {
       .run({
         method,
         path: fullPath,
-        timeoutMs: request.bundle === true ? (options.timeouts?.bundle ?? 300_000) : (options.timeouts?.request ?? 60_000),
-        maxBytes: request.bundle === true ? (options.limits?.bundle ?? 512 * MIB) : (options.limits?.json ?? 32 * MIB),
+        timeoutMs:
+          request.bundle === true
+            ? (options.timeouts?.bundle ?? 300_000)
+            : (options.timeouts?.request ?? 60_000),
+        maxBytes:
+          request.bundle === true
+            ? (options.limits?.bundle ?? 512 * MIB)
+            : (options.limits?.json ?? 32 * MIB),
         signal: request.signal,
         repeatable: request.repeatable ?? !write,
         check: request.check,
@@ -178,53 +225,45 @@ export class Api {
       });
     if (ending.kind === 'found-done') return { found: true, answer: NOTHING };
     const { answer } = ending;
-    const accepted = answer.status >= 200 && answer.status < (request.redirects === true ? 400 : 300);
+    const accepted =
+      answer.status >= 200 && answer.status < (request.redirects === true ? 400 : 300);
     const expectsJson = request.accept === undefined;
-    if (!accepted || (expectsJson && answer.body.length > 0 && !isJson(answer))) throw this.#refused(answer, about, ending.attempts);
+    if (!accepted || (expectsJson && answer.body.length > 0 && !isJson(answer)))
+      throw this.#refused(answer, about, ending.attempts);
     return { found: false, answer };
   }
 
   #refused(answer: Answer, about: About, attempts: number): SupersetError {
     if (answer.status >= 200 && answer.status < 300) {
       const page = explainAnswer(answer, about);
-      return page.code === 'not-superset' ? page : this.#unreadable(answer, about.method, about.path);
+      return page.code === 'not-superset'
+        ? page
+        : this.#unreadable(answer, about.method, about.path);
     }
     const error = explainAnswer(answer, about);
     // A repeated DELETE finds nothing because the attempt whose answer was lost did it.
     return attempts > 1 && about.method === 'DELETE' && answer.status === 404
-      ? new SupersetError(error.message, { code: 'not-found', status: 404, method: about.method, path: about.path, ambiguous: true })
+      ? new SupersetError(error.message, {
+          code: 'not-found',
+          status: 404,
+          method: about.method,
+          path: about.path,
+          ambiguous: true,
+        })
       : error;
   }
 
   #unreadable(answer: Answer, method: string, path: string): SupersetError {
     const said = readComplaint(answer).message;
-    return new SupersetError(`The answer is not what a Superset would send${said ? ` (a page titled “${this.secrets.clean(said)}”)` : ''}.`, {
-      code: 'not-superset',
-      status: answer.status,
-      method,
-      path,
-      hint: 'Check the address and its path prefix, and what stands in front of Superset.',
-    });
+    return new SupersetError(
+      `The answer is not what a Superset would send${said ? ` (a page titled “${this.secrets.clean(said)}”)` : ''}.`,
+      {
+        code: 'not-superset',
+        status: answer.status,
+        method,
+        path,
+        hint: 'Check the address and its path prefix, and what stands in front of Superset.',
+      },
+    );
   }
-}
-
-/** Headers that the client itself must set. */
-const RESERVED = new Set(['authorization', 'host', 'content-length', 'content-type', 'transfer-encoding', 'connection', 'x-csrftoken', 'referer', 'accept']);
-
-function ownHeaders(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const own: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    const lower = name.toLowerCase();
-    if (!/^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(lower) || /[\r\n\0]/.test(value)) {
-      throw new SupersetError(`The extra header ${JSON.stringify(name)} is not a valid HTTP header.`, { code: 'bad-options' });
-    }
-    if (RESERVED.has(lower)) {
-      throw new SupersetError(`The extra header ${JSON.stringify(name)} is one that the connection to Superset sets itself.`, {
-        code: 'bad-options',
-        hint: 'Use a header of the proxy’s own for its sign-in.',
-      });
-    }
-    own[lower] = value;
-  }
-  return own;
 }

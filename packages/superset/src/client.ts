@@ -1,8 +1,21 @@
 import type { Bundle, BundleKind } from './bundles/bundle.ts';
 import type { Inspection } from './inspection.ts';
 import type {
-  AnnotationLayerRow, AnnotationRow, ChartRow, CssTemplateRow, DashboardRow, DatabaseRow, DatasetRow,
-  JsonObject, RoleRow, SavedQueryRow, TaggableKind, TaggedObject, TagRow, ThemeRow, UserRow,
+  AnnotationLayerRow,
+  AnnotationRow,
+  ChartRow,
+  CssTemplateRow,
+  DashboardRow,
+  DatabaseRow,
+  DatasetRow,
+  JsonObject,
+  RoleRow,
+  SavedQueryRow,
+  TaggableKind,
+  TaggedObject,
+  TagRow,
+  ThemeRow,
+  UserRow,
 } from './rows.ts';
 
 export interface ReadOptions {
@@ -66,14 +79,27 @@ export interface Datasets extends Resource<DatasetRow> {
    * Points the dataset at another database (and catalog, schema). An import cannot do that: the UUID is unique.
    * The table must exist there if it is a physical one.
    */
-  repoint(id: number, to: { readonly databaseId: number; readonly catalog?: string | null; readonly schema?: string | null }, options?: WriteOptions): Promise<void>;
+  repoint(
+    id: number,
+    to: {
+      readonly databaseId: number;
+      readonly catalog?: string | null;
+      readonly schema?: string | null;
+    },
+    options?: WriteOptions,
+  ): Promise<void>;
 }
 
 export interface AnnotationLayers extends Resource<AnnotationLayerRow> {
   /** All annotations of a layer, `jsonMetadata` included (one request more for each annotation). */
   annotations(layerId: number, options?: ReadOptions): Promise<AnnotationRow[]>;
   createAnnotation(layerId: number, fields: JsonObject, options?: CreateOptions): Promise<number>;
-  updateAnnotation(layerId: number, id: number, fields: JsonObject, options?: WriteOptions): Promise<void>;
+  updateAnnotation(
+    layerId: number,
+    id: number,
+    fields: JsonObject,
+    options?: WriteOptions,
+  ): Promise<void>;
   deleteAnnotations(layerId: number, ids: readonly number[], options?: WriteOptions): Promise<void>;
 }
 
@@ -83,7 +109,12 @@ export interface Tags {
   list(options?: ListOptions): Promise<TagRow[]>;
   /** What carries the tag of that name. */
   objects(tag: string, options?: ReadOptions): Promise<TaggedObject[]>;
-  attach(kind: TaggableKind, id: number, tags: readonly string[], options?: WriteOptions): Promise<void>;
+  attach(
+    kind: TaggableKind,
+    id: number,
+    tags: readonly string[],
+    options?: WriteOptions,
+  ): Promise<void>;
   detach(kind: TaggableKind, id: number, tag: string, options?: WriteOptions): Promise<void>;
   /** Sets a tag's description; makes the tag if there is none. It stays on everything that carries it. */
   describe(tag: string, description: string, options?: WriteOptions): Promise<void>;
@@ -169,10 +200,18 @@ export interface SupersetClient extends AsyncDisposable {
   exportBundle(kind: BundleKind, ids: readonly number[], options?: ReadOptions): Promise<Bundle>;
   /** Overwrites everything in the bundle in one transaction. The account becomes an owner of it. */
   importAssets(bundle: ReadonlyMap<string, string>, options?: AssetsImportOptions): Promise<void>;
-  importBundle(kind: BundleKind, bundle: ReadonlyMap<string, string>, options?: BundleImportOptions): Promise<void>;
+  importBundle(
+    kind: BundleKind,
+    bundle: ReadonlyMap<string, string>,
+    options?: BundleImportOptions,
+  ): Promise<void>;
 
   /** Any JSON request below the base URL, with the same sign-in, budget, retries and errors. Answers the body. */
-  request(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, options?: RawRequest): Promise<unknown>;
+  request(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    options?: RawRequest,
+  ): Promise<unknown>;
   /** Closes the connections. */
   close(): Promise<void>;
 }

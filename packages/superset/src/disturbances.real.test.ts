@@ -12,26 +12,82 @@ import type { RequestEvent } from './index.ts';
 const run = promisify(execFile);
 
 /** A certificate authority of one's own and a server certificate for 127.0.0.1 from it, made by openssl. */
-async function makeCertificates(folder: string): Promise<{ ca: string; cert: string; key: string }> {
+async function makeCertificates(
+  folder: string,
+): Promise<{ ca: string; cert: string; key: string }> {
   const at = (name: string): string => join(folder, name);
   const openssl = (...args: string[]): Promise<unknown> => run('openssl', args, { cwd: folder });
-  await openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=Test authority');
-  await openssl('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1');
-  await openssl('x509', '-req', '-in', 'server.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-copy_extensions', 'copy', '-out', 'server.pem');
-  return { ca: await readFile(at('ca.pem'), 'utf8'), cert: at('server.pem'), key: at('server.key') };
+  await openssl(
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-days',
+    '2',
+    '-keyout',
+    'ca.key',
+    '-out',
+    'ca.pem',
+    '-subj',
+    '/CN=Test authority',
+  );
+  await openssl(
+    'req',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    'server.key',
+    '-out',
+    'server.csr',
+    '-subj',
+    '/CN=127.0.0.1',
+    '-addext',
+    'subjectAltName=IP:127.0.0.1',
+  );
+  await openssl(
+    'x509',
+    '-req',
+    '-in',
+    'server.csr',
+    '-CA',
+    'ca.pem',
+    '-CAkey',
+    'ca.key',
+    '-CAcreateserial',
+    '-days',
+    '2',
+    '-copy_extensions',
+    'copy',
+    '-out',
+    'server.pem',
+  );
+  return {
+    ca: await readFile(at('ca.pem'), 'utf8'),
+    cert: at('server.pem'),
+    key: at('server.key'),
+  };
 }
 
 test('a Superset with a certificate of one’s own authority, and one that restarts in the middle', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'ss-tools-tls-'));
   t.after(() => rm(folder, { recursive: true }));
   const { ca, cert, key } = await makeCertificates(folder);
-  await using superset = await startSuperset({ version: '6.1.0', estate: 'blank', tls: { cert, key } });
+  await using superset = await startSuperset({
+    version: '6.1.0',
+    estate: 'blank',
+    tls: { cert, key },
+  });
   const { url, username, password } = superset;
   const auth = { kind: 'password', username, password } as const;
 
   await t.test('unknown authority: refused, with what to do', async () => {
     await using client = connect({ url, auth });
-    await assert.rejects(client.inspect(), (error) => isSupersetError(error, 'tls') && error.hint?.includes('authority') === true);
+    await assert.rejects(
+      client.inspect(),
+      (error) => isSupersetError(error, 'tls') && error.hint?.includes('authority') === true,
+    );
   });
 
   await t.test('the authority given: trusted', async () => {
@@ -49,13 +105,25 @@ test('a Superset with a certificate of one’s own authority, and one that resta
 
   await t.test('reads and updates go on through a restart, within the retries', async () => {
     const events: RequestEvent[] = [];
-    await using client = connect({ url, auth, tls: { ca }, retries: 12, onRequest: (event) => events.push(event) });
+    await using client = connect({
+      url,
+      auth,
+      tls: { ca },
+      retries: 12,
+      onRequest: (event) => events.push(event),
+    });
     const id = await client.cssTemplates.create({ template_name: 'before', css: '' });
     await superset.stop();
     const restarted = superset.restart();
     await client.cssTemplates.update(id, { template_name: 'after' });
     await restarted;
-    assert.deepEqual((await client.cssTemplates.list()).map(({ name }) => name), ['after']);
-    assert.ok(events.some(({ error }) => error !== undefined), 'it was really away');
+    assert.deepEqual(
+      (await client.cssTemplates.list()).map(({ name }) => name),
+      ['after'],
+    );
+    assert.ok(
+      events.some(({ error }) => error !== undefined),
+      'it was really away',
+    );
   });
 });

@@ -93,6 +93,9 @@ export class SupersetError extends Error {
 }
 
 /** True for a `SupersetError`, optionally of one of the given codes. */
-export function isSupersetError(error: unknown, ...codes: SupersetErrorCode[]): error is SupersetError {
+export function isSupersetError(
+  error: unknown,
+  ...codes: SupersetErrorCode[]
+): error is SupersetError {
   return error instanceof SupersetError && (codes.length === 0 || codes.includes(error.code));
 }

@@ -1,6 +1,13 @@
 export { SupersetError, isSupersetError } from './errors.ts';
 export type { FieldProblem, SupersetErrorCode, SupersetErrorDetails } from './errors.ts';
-export type { Auth, ConnectOptions, LookupFunction, RequestEvent, SizeLimits, Timeouts } from './options.ts';
+export type {
+  Auth,
+  ConnectOptions,
+  LookupFunction,
+  RequestEvent,
+  SizeLimits,
+  Timeouts,
+} from './options.ts';
 export { KNOWN_LINES } from './inspection.ts';
 export type { Account, Capabilities, Inspection, MissingRight } from './inspection.ts';
 export { NEEDED_RIGHTS } from './probe/rights.ts';

@@ -3,7 +3,12 @@ import type { Inspection } from './inspection.ts';
 
 /** How the client proves who it is. A password is sent to `/api/v1/security/login`; a token is sent as it is. */
 export type Auth =
-  | { readonly kind: 'password'; readonly username: string; readonly password: string; readonly provider?: 'db' | 'ldap' }
+  | {
+      readonly kind: 'password';
+      readonly username: string;
+      readonly password: string;
+      readonly provider?: 'db' | 'ldap';
+    }
   | { readonly kind: 'token'; readonly token: string };
 
 /** What `onRequest` is told: once before each attempt (`phase: 'start'`) and once after it (`phase: 'end'`). */

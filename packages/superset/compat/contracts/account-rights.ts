@@ -3,14 +3,26 @@ import { isSupersetError } from '../../src/index.ts';
 import type { Contract, Stage } from '../contract.ts';
 
 /** A user in one of Superset's own roles, made through the security API. */
-async function withUser(stage: Stage, role: string, use: (auth: { kind: 'password'; username: string; password: string }) => Promise<void>): Promise<void> {
+async function withUser(
+  stage: Stage,
+  role: string,
+  use: (auth: { kind: 'password'; username: string; password: string }) => Promise<void>,
+): Promise<void> {
   const { client } = stage;
   const username = `${role.toLowerCase()}-person`;
   const password = 'a-long-Password-1';
   const roleId = (await client.roles()).find(({ name }) => name === role)?.id;
   assert.ok(roleId);
   const made = await client.request('POST', '/api/v1/security/users/', {
-    body: { username, password, first_name: role, last_name: 'Person', email: `${username}@example.org`, active: true, roles: [roleId] },
+    body: {
+      username,
+      password,
+      first_name: role,
+      last_name: 'Person',
+      email: `${username}@example.org`,
+      active: true,
+      roles: [roleId],
+    },
   });
   const { id } = made as { id: number };
   try {
@@ -37,8 +49,14 @@ export const accountRights: Contract = {
     'a write without the right is forbidden, in words': (stage) =>
       withUser(stage, 'Gamma', async (auth) => {
         const client = stage.connect({ auth });
-        await assert.rejects(client.cssTemplates.create({ template_name: 'x', css: '' }), (error) => isSupersetError(error, 'forbidden') && error.hint !== undefined);
-        await assert.rejects(client.importAssets(new Map([['metadata.yaml', 'version: 1.0.0\ntype: assets\n']])), (error) => isSupersetError(error, 'forbidden') && !error.ambiguous);
+        await assert.rejects(
+          client.cssTemplates.create({ template_name: 'x', css: '' }),
+          (error) => isSupersetError(error, 'forbidden') && error.hint !== undefined,
+        );
+        await assert.rejects(
+          client.importAssets(new Map([['metadata.yaml', 'version: 1.0.0\ntype: assets\n']])),
+          (error) => isSupersetError(error, 'forbidden') && !error.ambiguous,
+        );
       }),
     'without the security API, roles and users come from the dashboard’s own lists': (stage) =>
       withUser(stage, 'Alpha', async (auth) => {

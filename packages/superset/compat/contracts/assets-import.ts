@@ -9,7 +9,10 @@ import type { Seed } from '../seed.ts';
 /** What `dashboard/export` gives, in the form that `assets/import` takes. */
 async function closure({ client }: Stage, seed: Seed): Promise<Bundle> {
   const bundle = await client.exportBundle('dashboard', [seed.dashboardId]);
-  bundle.set('metadata.yaml', (bundle.get('metadata.yaml') ?? '').replace('type: Dashboard', 'type: assets'));
+  bundle.set(
+    'metadata.yaml',
+    (bundle.get('metadata.yaml') ?? '').replace('type: Dashboard', 'type: assets'),
+  );
   bundle.delete('tags.yaml');
   return bundle;
 }
@@ -44,29 +47,44 @@ export const assetsImport: Contract = {
       await client.importAssets(bundle);
       const back = (await client.ids()).charts.byUuid.get(before);
       assert.ok(back);
-      assert.deepEqual(await client.dashboards.charts(seed.dashboardId), [seed.chartIds[1], back.id].sort((a, b) => a - b));
+      assert.deepEqual(
+        await client.dashboards.charts(seed.dashboardId),
+        [seed.chartIds[1], back.id].sort((a, b) => a - b),
+      );
       await client.charts.delete(back.id);
     },
-    'a field that it does not know is refused, whole, and the error says that nothing is certain': async (stage) => {
-      await using seed = await plantSeed(stage, 'refused');
-      let bundle = await closure(stage, seed);
-      bundle = edit(bundle, 'charts', `${seed.name} chart 1`, 'must not arrive');
-      bundle = edit(bundle, 'datasets', /^description: .*$/m, 'field_of_tomorrow: 1');
-      await assert.rejects(
-        stage.client.importAssets(bundle),
-        (error) => isSupersetError(error, 'import-failed', 'rejected') && (error.code === 'rejected' || (error.ambiguous && error.hint !== undefined)),
-      );
-      assert.equal((await stage.client.charts.get(seed.chartIds[0]))['slice_name'], `${seed.name} chart 1`);
-    },
+    'a field that it does not know is refused, whole, and the error says that nothing is certain':
+      async (stage) => {
+        await using seed = await plantSeed(stage, 'refused');
+        let bundle = await closure(stage, seed);
+        bundle = edit(bundle, 'charts', `${seed.name} chart 1`, 'must not arrive');
+        bundle = edit(bundle, 'datasets', /^description: .*$/m, 'field_of_tomorrow: 1');
+        await assert.rejects(
+          stage.client.importAssets(bundle),
+          (error) =>
+            isSupersetError(error, 'import-failed', 'rejected') &&
+            (error.code === 'rejected' || (error.ambiguous && error.hint !== undefined)),
+        );
+        assert.equal(
+          (await stage.client.charts.get(seed.chartIds[0]))['slice_name'],
+          `${seed.name} chart 1`,
+        );
+      },
     'a new database needs its password; before 6.0 it must also be within reach': async (stage) => {
       await using seed = await plantSeed(stage, 'secret');
       const { client } = stage;
       const uuid = '11111111-2222-4333-8444-555555555555';
       const file = 'databases/Elsewhere.yaml';
-      const text = [...(await client.exportBundle('database', [seed.databaseId]))].find(([path]) => path.startsWith('databases/'))?.[1] ?? '';
+      const text =
+        [...(await client.exportBundle('database', [seed.databaseId]))].find(([path]) =>
+          path.startsWith('databases/'),
+        )?.[1] ?? '';
       const elsewhere = text
         .replace(/^database_name: .*$/m, 'database_name: Elsewhere')
-        .replace(/^sqlalchemy_uri: .*$/m, 'sqlalchemy_uri: postgresql://reader:XXXXXXXXXX@127.0.0.1:9/nothing')
+        .replace(
+          /^sqlalchemy_uri: .*$/m,
+          'sqlalchemy_uri: postgresql://reader:XXXXXXXXXX@127.0.0.1:9/nothing',
+        )
         .replace(/^uuid: .*$/m, `uuid: ${uuid}`);
       const bundle: Bundle = new Map([
         ['metadata.yaml', 'version: 1.0.0\ntype: assets\ntimestamp: "2026-01-01T00:00:00+00:00"\n'],
@@ -76,7 +94,11 @@ export const assetsImport: Contract = {
       assert.equal((await client.ids()).databases.byUuid.has(uuid), false);
       const withPassword = client.importAssets(bundle, { passwords: { [file]: 'a-Secret-9' } });
       if (Number(stage.found.line) < 6) {
-        await assert.rejects(withPassword, (error) => isSupersetError(error, 'import-failed') && !error.message.includes('a-Secret-9'));
+        await assert.rejects(
+          withPassword,
+          (error) =>
+            isSupersetError(error, 'import-failed') && !error.message.includes('a-Secret-9'),
+        );
         assert.equal((await client.ids()).databases.byUuid.has(uuid), false);
         return;
       }
@@ -94,20 +116,40 @@ export const sparseImport: Contract = {
   checks: {
     'one chart alone': async (stage) => {
       await using seed = await plantSeed(stage, 'sparse');
-      const whole = edit(await closure(stage, seed), 'charts', `${seed.name} chart 1`, `${seed.name} sparse`);
-      const chart = only(whole, (_, text) => text.includes(`${seed.name} sparse`) && text.startsWith('slice_name'));
+      const whole = edit(
+        await closure(stage, seed),
+        'charts',
+        `${seed.name} chart 1`,
+        `${seed.name} sparse`,
+      );
+      const chart = only(
+        whole,
+        (_, text) => text.includes(`${seed.name} sparse`) && text.startsWith('slice_name'),
+      );
       assert.equal(chart.size, 2);
       await stage.client.importAssets(chart, { sparse: true });
-      assert.equal((await stage.client.charts.get(seed.chartIds[0]))['slice_name'], `${seed.name} sparse`);
-      assert.deepEqual(await stage.client.dashboards.charts(seed.dashboardId), seed.chartIds.toSorted((a, b) => a - b));
+      assert.equal(
+        (await stage.client.charts.get(seed.chartIds[0]))['slice_name'],
+        `${seed.name} sparse`,
+      );
+      assert.deepEqual(
+        await stage.client.dashboards.charts(seed.dashboardId),
+        seed.chartIds.toSorted((a, b) => a - b),
+      );
     },
     'one dataset needs its database in the bundle, one dashboard nothing': async (stage) => {
       await using seed = await plantSeed(stage, 'sparse');
       const whole = await closure(stage, seed);
-      const dashboard = only(edit(whole, 'dashboards', /^css: .*$/m, 'css: "/* sparse */"'), (path) => path.startsWith('dashboards/'));
+      const dashboard = only(
+        edit(whole, 'dashboards', /^css: .*$/m, 'css: "/* sparse */"'),
+        (path) => path.startsWith('dashboards/'),
+      );
       await stage.client.importAssets(dashboard, { sparse: true });
       assert.equal((await stage.client.dashboards.get(seed.dashboardId))['css'], '/* sparse */');
-      const dataset = only(edit(whole, 'datasets', /^description: .*$/m, 'description: sparse'), (path) => path.startsWith('datasets/'));
+      const dataset = only(
+        edit(whole, 'datasets', /^description: .*$/m, 'description: sparse'),
+        (path) => path.startsWith('datasets/'),
+      );
       await stage.client.importAssets(dataset, { sparse: true });
       assert.equal((await stage.client.datasets.get(seed.datasetId))['description'], 'sparse');
     },
@@ -115,7 +157,10 @@ export const sparseImport: Contract = {
   otherwise: {
     'is refused before anything is sent': async ({ connect, found }) => {
       const client = connect({ known: found });
-      await assert.rejects(client.importAssets(new Map([['metadata.yaml', '']]), { sparse: true }), (error) => isSupersetError(error, 'unsupported'));
+      await assert.rejects(
+        client.importAssets(new Map([['metadata.yaml', '']]), { sparse: true }),
+        (error) => isSupersetError(error, 'unsupported'),
+      );
       assert.equal(client.requests, 0);
     },
   },

@@ -4,7 +4,8 @@ import type { Bundle } from '../../src/index.ts';
 import type { Contract } from '../contract.ts';
 import { plantSeed } from '../seed.ts';
 
-const folders = (bundle: Bundle): string[] => [...new Set([...bundle.keys()].map((path) => path.split('/')[0] ?? ''))].sort();
+const folders = (bundle: Bundle): string[] =>
+  [...new Set([...bundle.keys()].map((path) => path.split('/')[0] ?? ''))].sort();
 
 export const exports: Contract = {
   capability: 'Exports come as bundles',
@@ -12,14 +13,21 @@ export const exports: Contract = {
     'a dashboard comes with all that it needs': async (stage) => {
       await using seed = await plantSeed(stage, 'exported');
       const bundle = await stage.client.exportBundle('dashboard', [seed.dashboardId]);
-      assert.deepEqual(folders(bundle).filter((name) => name !== 'tags.yaml'), ['charts', 'dashboards', 'databases', 'datasets', 'metadata.yaml']);
+      assert.deepEqual(
+        folders(bundle).filter((name) => name !== 'tags.yaml'),
+        ['charts', 'dashboards', 'databases', 'datasets', 'metadata.yaml'],
+      );
       assert.equal([...bundle.keys()].filter((path) => path.startsWith('charts/')).length, 2);
       assert.match(bundle.get('metadata.yaml') ?? '', /type: Dashboard/);
     },
     'a chart, a dataset, a database and a saved query each come alone': async (stage) => {
       await using seed = await plantSeed(stage, 'single');
       const { client } = stage;
-      const query = await client.savedQueries.create({ db_id: seed.databaseId, label: 'kept', sql: 'select 1' });
+      const query = await client.savedQueries.create({
+        db_id: seed.databaseId,
+        label: 'kept',
+        sql: 'select 1',
+      });
       try {
         const [chart, dataset, database, saved] = await Promise.all([
           client.exportBundle('chart', [seed.chartIds[0]]),
@@ -41,7 +49,12 @@ export const exports: Contract = {
       const bundle = await stage.client.exportAssets();
       assert.equal(stage.client.requests, before + 1);
       assert.match(bundle.get('metadata.yaml') ?? '', /type: assets/);
-      assert.ok([...bundle].some(([path, text]) => path.startsWith('dashboards/') && text.includes(`${seed.name} dashboard`)));
+      assert.ok(
+        [...bundle].some(
+          ([path, text]) =>
+            path.startsWith('dashboards/') && text.includes(`${seed.name} dashboard`),
+        ),
+      );
       // Packed and unpacked it is the same.
       assert.deepEqual(await readBundle(await writeBundle(bundle)), bundle);
     },
@@ -51,12 +64,17 @@ export const exports: Contract = {
       const before = client.requests;
       assert.equal((await client.exportBundle('chart', [])).size, 0);
       assert.equal(client.requests, before);
-      const bundle = await client.exportBundle('chart', Array.from({ length: 400 }, (_, place) => seed.chartIds[place % 2] ?? 0));
+      const bundle = await client.exportBundle(
+        'chart',
+        Array.from({ length: 400 }, (_, place) => seed.chartIds[place % 2] ?? 0),
+      );
       assert.equal(client.requests, before + 1);
       assert.equal([...bundle.keys()].filter((path) => path.startsWith('charts/')).length, 2);
     },
     'what is not there is not found': async ({ client }) => {
-      await assert.rejects(client.exportBundle('dashboard', [987_654]), (error) => isSupersetError(error, 'not-found'));
+      await assert.rejects(client.exportBundle('dashboard', [987_654]), (error) =>
+        isSupersetError(error, 'not-found'),
+      );
     },
   },
 };

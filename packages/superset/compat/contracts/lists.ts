@@ -7,11 +7,19 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const lists: Contract = {
   capability: 'Lists are whole and slim',
   checks: {
-    'databases, datasets, charts and dashboards carry UUIDs and what they refer to': async (stage) => {
+    'databases, datasets, charts and dashboards carry UUIDs and what they refer to': async (
+      stage,
+    ) => {
       await using seed = await plantSeed(stage, 'listed');
       const { client } = stage;
-      const [databases, datasets, charts, dashboards] = await Promise.all([client.databases.list(), client.datasets.list(), client.charts.list(), client.dashboards.list()]);
-      for (const { uuid } of [...databases, ...datasets, ...charts, ...dashboards]) assert.match(uuid, UUID);
+      const [databases, datasets, charts, dashboards] = await Promise.all([
+        client.databases.list(),
+        client.datasets.list(),
+        client.charts.list(),
+        client.dashboards.list(),
+      ]);
+      for (const { uuid } of [...databases, ...datasets, ...charts, ...dashboards])
+        assert.match(uuid, UUID);
       const dataset = datasets.find(({ id }) => id === seed.datasetId);
       assert.equal(dataset?.kind, 'virtual');
       assert.equal(dataset?.databaseId, seed.databaseId);
@@ -19,12 +27,18 @@ export const lists: Contract = {
       assert.match(String(dataset?.changedOn), /^\d{4}-\d\d-\d\dT.*Z$/);
       const chart = charts.find(({ id }) => id === seed.chartIds[0]);
       assert.equal(chart?.datasetId, seed.datasetId);
-      assert.deepEqual(chart?.dashboards.map(({ id }) => id), [seed.dashboardId]);
+      assert.deepEqual(
+        chart?.dashboards.map(({ id }) => id),
+        [seed.dashboardId],
+      );
       const dashboard = dashboards.find(({ id }) => id === seed.dashboardId);
       assert.equal(dashboard?.published, true);
       assert.equal(dashboard?.slug, null);
       assert.equal(dashboard?.owners.length, 1);
-      assert.deepEqual(await client.dashboards.charts(seed.dashboardId), seed.chartIds.toSorted((a, b) => a - b));
+      assert.deepEqual(
+        await client.dashboards.charts(seed.dashboardId),
+        seed.chartIds.toSorted((a, b) => a - b),
+      );
     },
     'more than one page comes back whole, in order': async (stage) => {
       await using seed = await plantSeed(stage, 'pages');
@@ -34,7 +48,10 @@ export const lists: Contract = {
       try {
         const rows = await client.tags.list();
         assert.deepEqual(rows.map(({ name }) => name).sort(), names.toSorted());
-        assert.deepEqual(rows, rows.toSorted((a, b) => a.id - b.id));
+        assert.deepEqual(
+          rows,
+          rows.toSorted((a, b) => a.id - b.id),
+        );
       } finally {
         await client.tags.deleteMany(names);
       }
@@ -44,7 +61,9 @@ export const lists: Contract = {
       const name = "it's (50%), a!b & größer";
       const id = await client.cssTemplates.create({ template_name: name, css: 'a{}' });
       try {
-        const rows = await client.cssTemplates.list({ filters: [{ col: 'template_name', opr: 'css_template_all_text', value: name }] });
+        const rows = await client.cssTemplates.list({
+          filters: [{ col: 'template_name', opr: 'css_template_all_text', value: name }],
+        });
         assert.deepEqual(rows, [{ id, name, css: 'a{}' }]);
       } finally {
         await client.cssTemplates.delete(id);

@@ -3,7 +3,9 @@ import { isSupersetError } from '../../src/index.ts';
 import type { Contract } from '../contract.ts';
 
 /** What each line is known to have: the probe must find it, not assume it. */
-const ABILITIES: Readonly<Record<string, { themes: boolean; sparseAssetsImport: boolean; datasetFolders: boolean }>> = {
+const ABILITIES: Readonly<
+  Record<string, { themes: boolean; sparseAssetsImport: boolean; datasetFolders: boolean }>
+> = {
   '4.1': { themes: false, sparseAssetsImport: false, datasetFolders: false },
   '5.0': { themes: false, sparseAssetsImport: false, datasetFolders: false },
   '6.0': { themes: true, sparseAssetsImport: true, datasetFolders: true },
@@ -21,9 +23,27 @@ export const probing: Contract = {
     'the abilities are those of its line': async ({ found }) => {
       const { themes, sparseAssetsImport, datasetFolders } = found.capabilities;
       assert.deepEqual({ themes, sparseAssetsImport, datasetFolders }, ABILITIES[found.line]);
-      const { assetsExport, assetsImport, tags, securityApi, cssTemplates, annotationLayers, savedQueries, dashboardRoles } = found.capabilities;
+      const {
+        assetsExport,
+        assetsImport,
+        tags,
+        securityApi,
+        cssTemplates,
+        annotationLayers,
+        savedQueries,
+        dashboardRoles,
+      } = found.capabilities;
       assert.deepEqual(
-        [assetsExport, assetsImport, tags, securityApi, cssTemplates, annotationLayers, savedQueries, dashboardRoles],
+        [
+          assetsExport,
+          assetsImport,
+          tags,
+          securityApi,
+          cssTemplates,
+          annotationLayers,
+          savedQueries,
+          dashboardRoles,
+        ],
         Array.from({ length: 8 }, () => true),
       );
     },
@@ -40,10 +60,23 @@ export const probing: Contract = {
       assert.equal(client.requests, 2, 'one to sign in, one to list');
     },
     'a wrong password, a wrong token and a wrong path say so': async ({ connect, superset }) => {
-      const wrong = { kind: 'password', username: superset.username, password: 'not-the-password' } as const;
-      await assert.rejects(connect({ auth: wrong }).inspect(), (error) => isSupersetError(error, 'bad-credentials') && !error.message.includes('not-the-password'));
-      await assert.rejects(connect({ auth: { kind: 'token', token: 'no.such.token' } }).inspect(), (error) => isSupersetError(error, 'bad-credentials'));
-      await assert.rejects(connect({ url: `${superset.url}/elsewhere` }).inspect(), (error) => isSupersetError(error, 'not-superset'));
+      const wrong = {
+        kind: 'password',
+        username: superset.username,
+        password: 'not-the-password',
+      } as const;
+      await assert.rejects(
+        connect({ auth: wrong }).inspect(),
+        (error) =>
+          isSupersetError(error, 'bad-credentials') && !error.message.includes('not-the-password'),
+      );
+      await assert.rejects(
+        connect({ auth: { kind: 'token', token: 'no.such.token' } }).inspect(),
+        (error) => isSupersetError(error, 'bad-credentials'),
+      );
+      await assert.rejects(connect({ url: `${superset.url}/elsewhere` }).inspect(), (error) =>
+        isSupersetError(error, 'not-superset'),
+      );
     },
   },
 };

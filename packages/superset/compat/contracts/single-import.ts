@@ -14,15 +14,31 @@ export const singleImport: Contract = {
       bundle = edit(bundle, 'charts', `${seed.name} chart 1`, 'must not arrive');
       await stage.client.importBundle('dashboard', bundle, { overwrite: true });
       assert.equal((await stage.client.dashboards.get(seed.dashboardId))['css'], '/* arrived */');
-      assert.equal((await stage.client.charts.get(seed.chartIds[0]))['slice_name'], `${seed.name} chart 1`);
+      assert.equal(
+        (await stage.client.charts.get(seed.chartIds[0]))['slice_name'],
+        `${seed.name} chart 1`,
+      );
     },
     'a chart and a dataset are overwritten by their own imports': async (stage) => {
       await using seed = await plantSeed(stage, 'own');
       const { client } = stage;
-      const chart = edit(await client.exportBundle('chart', [seed.chartIds[0]]), 'charts', `${seed.name} chart 1`, `${seed.name} chart by import`);
+      const chart = edit(
+        await client.exportBundle('chart', [seed.chartIds[0]]),
+        'charts',
+        `${seed.name} chart 1`,
+        `${seed.name} chart by import`,
+      );
       await client.importBundle('chart', chart, { overwrite: true });
-      assert.equal((await client.charts.get(seed.chartIds[0]))['slice_name'], `${seed.name} chart by import`);
-      const dataset = edit(await client.exportBundle('dataset', [seed.datasetId]), 'datasets', /^description: .*$/m, 'description: by import');
+      assert.equal(
+        (await client.charts.get(seed.chartIds[0]))['slice_name'],
+        `${seed.name} chart by import`,
+      );
+      const dataset = edit(
+        await client.exportBundle('dataset', [seed.datasetId]),
+        'datasets',
+        /^description: .*$/m,
+        'description: by import',
+      );
       await client.importBundle('dataset', dataset, { overwrite: true });
       assert.equal((await client.datasets.get(seed.datasetId))['description'], 'by import');
     },
@@ -31,15 +47,24 @@ export const singleImport: Contract = {
       const bundle = await stage.client.exportBundle('dashboard', [seed.dashboardId]);
       await assert.rejects(
         stage.client.importBundle('dashboard', bundle),
-        (error) => isSupersetError(error, 'rejected') && error.problems.some(({ field }) => field.startsWith('dashboards/')),
+        (error) =>
+          isSupersetError(error, 'rejected') &&
+          error.problems.some(({ field }) => field.startsWith('dashboards/')),
       );
     },
     'a field that it does not know is named': async (stage) => {
       await using seed = await plantSeed(stage, 'unknown');
-      const bundle = edit(await stage.client.exportBundle('dashboard', [seed.dashboardId]), 'datasets', /^description: .*$/m, 'field_of_tomorrow: 1');
+      const bundle = edit(
+        await stage.client.exportBundle('dashboard', [seed.dashboardId]),
+        'datasets',
+        /^description: .*$/m,
+        'field_of_tomorrow: 1',
+      );
       await assert.rejects(
         stage.client.importBundle('dashboard', bundle, { overwrite: true }),
-        (error) => isSupersetError(error, 'rejected') && error.problems.some(({ field }) => field.includes('field_of_tomorrow')),
+        (error) =>
+          isSupersetError(error, 'rejected') &&
+          error.problems.some(({ field }) => field.includes('field_of_tomorrow')),
       );
     },
   },

@@ -34,7 +34,10 @@ export const themes: Contract = {
       await client.importBundle('dashboard', bundle, { overwrite: true });
       const back = (await client.ids()).themes.byUuid.get(uuid);
       assert.ok(back, 'the theme came back under its UUID');
-      const worn = (await client.dashboards.get(seed.dashboardId))['theme'] as { id: number; theme_name: string };
+      const worn = (await client.dashboards.get(seed.dashboardId))['theme'] as {
+        id: number;
+        theme_name: string;
+      };
       assert.deepEqual([worn.id, worn.theme_name], [back.id, 'Carried']);
       const alone = await client.exportBundle('theme', [back.id]);
       assert.equal([...alone.keys()].filter((path) => path.startsWith('themes/')).length, 1);

@@ -31,7 +31,13 @@ function withName(entry: Entry): NamedEntry {
   const utf8 = (entry.generalPurposeBitFlag & 0x800) !== 0;
   const fileName = new TextDecoder(utf8 ? 'utf-8' : 'latin1').decode(entry.fileNameRaw);
   const { compressedSize, uncompressedSize } = entry;
-  return { fileName, compressedSize, uncompressedSize, encrypted: entry.isEncrypted(), mode: entry.externalFileAttributes >>> 16 };
+  return {
+    fileName,
+    compressedSize,
+    uncompressedSize,
+    encrypted: entry.isEncrypted(),
+    mode: entry.externalFileAttributes >>> 16,
+  };
 }
 
 /** Refuses an entry by what the directory says of it, before anything is unpacked. */
@@ -39,15 +45,25 @@ function checkEntry(entry: NamedEntry, bounds: Bounds): void {
   const { fileName, compressedSize, uncompressedSize } = entry;
   if (entry.encrypted) throw badBundle('The zip file has an encrypted entry', fileName);
   // A symbolic link is no content.
-  if ((entry.mode & 0o170000) === 0o120000) throw badBundle('The zip file has a symbolic link', fileName);
-  if (uncompressedSize > bounds.entryBytes) throw badBundle(`The zip file has an entry of more than ${bounds.entryBytes} bytes`, fileName);
+  if ((entry.mode & 0o170000) === 0o120000)
+    throw badBundle('The zip file has a symbolic link', fileName);
+  if (uncompressedSize > bounds.entryBytes)
+    throw badBundle(`The zip file has an entry of more than ${bounds.entryBytes} bytes`, fileName);
   if (uncompressedSize > MIB && uncompressedSize > compressedSize * bounds.ratio) {
-    throw badBundle(`The zip file has an entry that unpacks to more than ${bounds.ratio} times its size`, fileName);
+    throw badBundle(
+      `The zip file has an entry that unpacks to more than ${bounds.ratio} times its size`,
+      fileName,
+    );
   }
 }
 
 /** The text of an entry, taken from the buffer at once: a stream for each entry would cost ten times as much. */
-async function readText(zip: ZipFile, bytes: Buffer, entry: Entry, fileName: string): Promise<string> {
+async function readText(
+  zip: ZipFile,
+  bytes: Buffer,
+  entry: Entry,
+  fileName: string,
+): Promise<string> {
   const { compressedSize, uncompressedSize, compressionMethod } = entry;
   const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
   const packed = bytes.subarray(fileDataStart, fileDataStart + compressedSize);
@@ -58,10 +74,19 @@ async function readText(zip: ZipFile, bytes: Buffer, entry: Entry, fileName: str
       // The bound holds even for a directory that lies about the size.
       data = inflateRawSync(packed, { maxOutputLength: Math.max(1, uncompressedSize) });
     } catch (error) {
-      throw badBundle('The zip file has an entry that cannot be unpacked, or is larger than it says', fileName, error);
+      throw badBundle(
+        'The zip file has an entry that cannot be unpacked, or is larger than it says',
+        fileName,
+        error,
+      );
     }
-  } else throw badBundle('The zip file has an entry in a compression that Superset does not write', fileName);
-  if (data.length !== uncompressedSize || crc32(data) !== entry.crc32) throw badBundle('The zip file is damaged at an entry', fileName);
+  } else
+    throw badBundle(
+      'The zip file has an entry in a compression that Superset does not write',
+      fileName,
+    );
+  if (data.length !== uncompressedSize || crc32(data) !== entry.crc32)
+    throw badBundle('The zip file is damaged at an entry', fileName);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data);
   } catch (error) {
@@ -89,20 +114,30 @@ export async function readBundle(zipFile: Uint8Array, limits: BundleLimits = {})
   try {
     // Names are decoded and checked here: yauzl would turn backslashes into slashes, and stop without naming the entry.
     zip = await fromBufferPromise(bytes, { lazyEntries: true, decodeStrings: false });
-    if (zip.entryCount > bounds.entries) throw badBundle(`The zip file has more than ${bounds.entries} entries`);
+    if (zip.entryCount > bounds.entries)
+      throw badBundle(`The zip file has more than ${bounds.entries} entries`);
     for await (const raw of zip.eachEntry()) {
       const entry = withName(raw);
       const path = bundlePath(entry.fileName);
       checkEntry(entry, bounds);
       if (path === null) continue;
-      if (bundle.has(path)) throw badBundle('The zip file has two entries for one path', entry.fileName);
+      if (bundle.has(path))
+        throw badBundle('The zip file has two entries for one path', entry.fileName);
       unpacked += entry.uncompressedSize;
-      if (unpacked > bounds.totalBytes) throw badBundle(`The zip file unpacks to more than ${bounds.totalBytes} bytes`, entry.fileName);
+      if (unpacked > bounds.totalBytes)
+        throw badBundle(
+          `The zip file unpacks to more than ${bounds.totalBytes} bytes`,
+          entry.fileName,
+        );
       bundle.set(path, await readText(zip, bytes, raw, entry.fileName));
     }
   } catch (error) {
     if (error instanceof SupersetError) throw error;
-    throw badBundle(`This is not a zip file that can be read: ${error instanceof Error ? error.message : String(error)}`, undefined, error);
+    throw badBundle(
+      `This is not a zip file that can be read: ${error instanceof Error ? error.message : String(error)}`,
+      undefined,
+      error,
+    );
   } finally {
     zip?.close();
   }

@@ -8,10 +8,14 @@ const NO_TIME = new Date(1980, 0, 1);
  * Packs a bundle into a zip file, under the given root folder; the same bundle gives the same bytes.
  * Errors: `bad-bundle` for a path that Superset would not read.
  */
-export async function writeBundle(bundle: ReadonlyMap<string, string>, root = 'bundle'): Promise<Buffer> {
+export async function writeBundle(
+  bundle: ReadonlyMap<string, string>,
+  root = 'bundle',
+): Promise<Buffer> {
   const zip = new ZipFile();
   for (const [path, text] of bundle) {
-    if (bundlePath(`${root}/${path}`) !== path) throw badBundle('Superset would not read this path from a bundle', path);
+    if (bundlePath(`${root}/${path}`) !== path)
+      throw badBundle('Superset would not read this path from a bundle', path);
     zip.addBuffer(Buffer.from(text, 'utf8'), `${root}/${path}`, { mtime: NO_TIME, mode: 0o100644 });
   }
   zip.end();

@@ -15,7 +15,10 @@ export function baseUrl(text: string): string {
     });
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new SupersetError(`The address must start with http:// or https://, not ${url.protocol}`, { code: 'bad-options' });
+    throw new SupersetError(
+      `The address must start with http:// or https://, not ${url.protocol}`,
+      { code: 'bad-options' },
+    );
   }
   if (url.username !== '' || url.password !== '') {
     throw new SupersetError('The address must not hold a user name or password.', {

@@ -16,5 +16,7 @@ export function parseJson(answer: Answer): unknown {
 
 /** The value as an object with string keys; empty if it is something else. */
 export function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
 }

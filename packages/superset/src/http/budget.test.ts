@@ -5,7 +5,11 @@ import { RequestBudget } from './budget.ts';
 test('no second holds more than the rate and its burst', async () => {
   const budget = new RequestBudget(100, 50);
   const starts: number[] = [];
-  await Promise.all(Array.from({ length: 60 }, () => budget.run(() => Promise.resolve(starts.push(performance.now())))));
+  await Promise.all(
+    Array.from({ length: 60 }, () =>
+      budget.run(() => Promise.resolve(starts.push(performance.now()))),
+    ),
+  );
   starts.sort((a, b) => a - b);
   for (const [index, start] of starts.entries()) {
     const within = starts.slice(index).filter((other) => other - start < 200).length;

@@ -54,7 +54,10 @@ export class Exchange {
 
   async run(call: Call): Promise<Ending> {
     const id = (this.#ids += 1);
-    const signal = call.signal && this.#signal ? AbortSignal.any([call.signal, this.#signal]) : (call.signal ?? this.#signal);
+    const signal =
+      call.signal && this.#signal
+        ? AbortSignal.any([call.signal, this.#signal])
+        : (call.signal ?? this.#signal);
     for (let attempt = 1; ; attempt += 1) {
       const { answer, failure } = await this.#attempt(call, id, attempt, signal);
       const step = nextStep({
@@ -106,12 +109,26 @@ export class Exchange {
         });
       }, signal);
       const ms = performance.now() - started;
-      this.#onRequest?.({ phase: 'end', ...about, status: answer.status, ms, bytes: answer.body.length });
+      this.#onRequest?.({
+        phase: 'end',
+        ...about,
+        status: answer.status,
+        ms,
+        bytes: answer.body.length,
+      });
       return { answer };
     } catch (error) {
-      const failure = error instanceof NoAnswer ? error : new NoAnswer('cancelled', 'cancelled', false, false, error);
+      const failure =
+        error instanceof NoAnswer
+          ? error
+          : new NoAnswer('cancelled', 'cancelled', false, false, error);
       if (started > 0) {
-        this.#onRequest?.({ phase: 'end', ...about, ms: performance.now() - started, error: failure.message });
+        this.#onRequest?.({
+          phase: 'end',
+          ...about,
+          ms: performance.now() - started,
+          error: failure.message,
+        });
       }
       return { failure };
     }

@@ -44,14 +44,24 @@ export interface NextStep {
 }
 
 /** Whether and when to try again; null: no more. */
-export function nextStep({ attempt, retries, answer, failure, answeredBefore }: Outcome): NextStep | null {
+export function nextStep({
+  attempt,
+  retries,
+  answer,
+  failure,
+  answeredBefore,
+}: Outcome): NextStep | null {
   if (attempt > retries) return null;
   if (failure) {
     if (!failure.temporary) return null;
     if (failure.kind === 'unreachable' && !answeredBefore && attempt > 1) return null;
     // A second time-out of the same request would only double the wait.
     if (failure.kind === 'timeout' && attempt > 1) return null;
-    return { wait: backOff(attempt), mayBeDone: failure.sent, mayBeRunning: failure.kind === 'timeout' };
+    return {
+      wait: backOff(attempt),
+      mayBeDone: failure.sent,
+      mayBeRunning: failure.kind === 'timeout',
+    };
   }
   if (!answer || !isTemporary(answer.status)) return null;
   const asked = retryAfterSeconds(answer);

@@ -20,7 +20,14 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-type FailureKind = 'unreachable' | 'tls' | 'not-http' | 'timeout' | 'lost' | 'too-large' | 'cancelled';
+type FailureKind =
+  | 'unreachable'
+  | 'tls'
+  | 'not-http'
+  | 'timeout'
+  | 'lost'
+  | 'too-large'
+  | 'cancelled';
 
 /** An attempt that brought no answer. */
 export class NoAnswer extends Error {
@@ -30,7 +37,13 @@ export class NoAnswer extends Error {
   /** Whether trying again may help. */
   readonly temporary: boolean;
 
-  constructor(kind: FailureKind, message: string, sent: boolean, temporary: boolean, cause?: unknown) {
+  constructor(
+    kind: FailureKind,
+    message: string,
+    sent: boolean,
+    temporary: boolean,
+    cause?: unknown,
+  ) {
     super(message, { cause });
     this.kind = kind;
     this.sent = sent;
@@ -38,27 +51,46 @@ export class NoAnswer extends Error {
   }
 }
 
-const TLS_CODES = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
-const NOT_CONNECTED_CODES = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT', 'EADDRNOTAVAIL']);
-const LOST_CODES = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED']);
+const TLS_CODES =
+  /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
+const NOT_CONNECTED_CODES = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ETIMEDOUT',
+  'EADDRNOTAVAIL',
+]);
+const LOST_CODES = new Set([
+  'UND_ERR_SOCKET',
+  'ECONNRESET',
+  'EPIPE',
+  'UND_ERR_CLOSED',
+  'UND_ERR_DESTROYED',
+]);
 
 function classify(error: unknown): NoAnswer {
   const failure = error instanceof Error ? error : new Error(String(error));
   const code = 'code' in failure && typeof failure.code === 'string' ? failure.code : '';
   const say = failure.message || code;
-  if (failure.name === 'HTTPParserError' || code.startsWith('HPE_')) return new NoAnswer('not-http', say, true, false, error);
+  if (failure.name === 'HTTPParserError' || code.startsWith('HPE_'))
+    return new NoAnswer('not-http', say, true, false, error);
   if (TLS_CODES.test(code)) return new NoAnswer('tls', say, false, false, error);
-  if (say.includes('before secure TLS connection')) return new NoAnswer('tls', say, false, true, error);
+  if (say.includes('before secure TLS connection'))
+    return new NoAnswer('tls', say, false, true, error);
   if (NOT_CONNECTED_CODES.has(code)) return new NoAnswer('unreachable', say, false, true, error);
   if (LOST_CODES.has(code)) return new NoAnswer('lost', say, true, true, error);
-  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return new NoAnswer('timeout', say, true, true, error);
+  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
+    return new NoAnswer('timeout', say, true, true, error);
   // Unknown host, an address that the caller's lookup denies, and whatever else stops a connection from being made.
   return new NoAnswer('unreachable', say, false, false, error);
 }
 
 async function readBody(answer: Dispatcher.ResponseData, maxBytes: number): Promise<Buffer> {
   const announced = Number(answer.headers['content-length']);
-  const tooLarge = (): NoAnswer => new NoAnswer('too-large', `the answer is larger than ${maxBytes} bytes`, true, false);
+  const tooLarge = (): NoAnswer =>
+    new NoAnswer('too-large', `the answer is larger than ${maxBytes} bytes`, true, false);
   const parts: Buffer[] = [];
   let size = 0;
   if (announced > maxBytes) {
@@ -115,11 +147,17 @@ export function openTransport(options: ConnectOptions): Transport {
           headersTimeout: timeoutMs,
           bodyTimeout: timeoutMs,
         });
-        return { status: answer.statusCode, headers: answer.headers, body: await readBody(answer, maxBytes) };
+        return {
+          status: answer.statusCode,
+          headers: answer.headers,
+          body: await readBody(answer, maxBytes),
+        };
       } catch (error) {
         if (error instanceof NoAnswer) throw error;
-        if (signal?.aborted) throw new NoAnswer('cancelled', 'cancelled', true, false, signal.reason);
-        if (limit.aborted) throw new NoAnswer('timeout', `no answer within ${timeoutMs / 1000} s`, true, true);
+        if (signal?.aborted)
+          throw new NoAnswer('cancelled', 'cancelled', true, false, signal.reason);
+        if (limit.aborted)
+          throw new NoAnswer('timeout', `no answer within ${timeoutMs / 1000} s`, true, true);
         throw classify(error);
       }
     },

@@ -30,7 +30,10 @@ function readMe(result: Record<string, unknown>): AccountFacts {
   return {
     id: typeof id === 'number' ? id : null,
     username: optionalText(result, 'username'),
-    name: [optionalText(result, 'firstName'), optionalText(result, 'lastName')].filter((part) => part !== null).join(' ') || null,
+    name:
+      [optionalText(result, 'firstName'), optionalText(result, 'lastName')]
+        .filter((part) => part !== null)
+        .join(' ') || null,
     roles: Object.keys(roles).sort(),
     permissions: [...permissions].sort(),
     views: null,
@@ -40,11 +43,15 @@ function readMe(result: Record<string, unknown>): AccountFacts {
 /** 6.0 and later answer a bearer token. */
 async function meByToken(api: Api, signal?: AbortSignal): Promise<AccountFacts | null> {
   try {
-    const { result } = await api.read('/api/v1/me/roles/', { acceptRefusal: true, ...(signal ? { signal } : {}) });
+    const { result } = await api.read('/api/v1/me/roles/', {
+      acceptRefusal: true,
+      ...(signal ? { signal } : {}),
+    });
     return result === undefined ? null : readMe(asObject(result));
   } catch (error) {
     // Before 6.0 the endpoint knows browser sessions only and answers 401.
-    if (isSupersetError(error, 'bad-credentials', 'not-found', 'forbidden', 'server-error')) return null;
+    if (isSupersetError(error, 'bad-credentials', 'not-found', 'forbidden', 'server-error'))
+      return null;
     throw error;
   }
 }
@@ -57,7 +64,11 @@ async function meByPage(api: Api, signal?: AbortSignal): Promise<AccountFacts | 
   try {
     const page = await api.page('GET', '/login/', jar, undefined, signal);
     const csrf = /name="csrf_token"[^>]*value="([^"]*)"/.exec(page.body.toString('utf8'))?.[1];
-    const form = new URLSearchParams({ username: auth.username, password: auth.password, ...(csrf === undefined ? {} : { csrf_token: csrf }) });
+    const form = new URLSearchParams({
+      username: auth.username,
+      password: auth.password,
+      ...(csrf === undefined ? {} : { csrf_token: csrf }),
+    });
     await api.page('POST', '/login/', jar, form.toString(), signal);
     const answer = await api.page('GET', '/api/v1/me/roles/', jar, undefined, signal);
     const result = isJson(answer) ? asObject(parseJson(answer))['result'] : undefined;
@@ -81,11 +92,21 @@ const INFO: readonly (readonly [resource: string, view: string])[] = [
 ];
 
 /** The account's rights on one kind (`_info`); null if Superset does not tell; `[]` if it may not even ask. */
-async function rightsOn(api: Api, resource: string, view: string, signal?: AbortSignal): Promise<string[] | null> {
+async function rightsOn(
+  api: Api,
+  resource: string,
+  view: string,
+  signal?: AbortSignal,
+): Promise<string[] | null> {
   try {
-    const answer = await api.json('GET', `/api/v1/${resource}/_info`, { q: { keys: ['permissions'] }, ...(signal ? { signal } : {}) });
+    const answer = await api.json('GET', `/api/v1/${resource}/_info`, {
+      q: { keys: ['permissions'] },
+      ...(signal ? { signal } : {}),
+    });
     const { permissions } = answer === FOUND_DONE ? {} : asObject(answer);
-    return Array.isArray(permissions) ? permissions.map((right) => `${String(right)} on ${view}`) : null;
+    return Array.isArray(permissions)
+      ? permissions.map((right) => `${String(right)} on ${view}`)
+      : null;
   } catch (error) {
     if (isSupersetError(error, 'forbidden')) return [];
     if (isSupersetError(error, 'not-found', 'server-error', 'rejected')) return null;
@@ -94,7 +115,12 @@ async function rightsOn(api: Api, resource: string, view: string, signal?: Abort
 }
 
 async function rightsByKind(api: Api, signal?: AbortSignal): Promise<AccountFacts> {
-  const found = await Promise.all(INFO.map(async ([resource, view]) => ({ view, rights: await rightsOn(api, resource, view, signal) })));
+  const found = await Promise.all(
+    INFO.map(async ([resource, view]) => ({
+      view,
+      rights: await rightsOn(api, resource, view, signal),
+    })),
+  );
   const told = found.flatMap(({ view, rights }) => (rights === null ? [] : [{ view, rights }]));
   const { auth } = api.options;
   return {
@@ -109,5 +135,9 @@ async function rightsByKind(api: Api, signal?: AbortSignal): Promise<AccountFact
 
 /** The account, by the best way that this Superset offers. Errors: only those that make all else fail too. */
 export async function readAccount(api: Api, signal?: AbortSignal): Promise<AccountFacts> {
-  return (await meByToken(api, signal)) ?? (await meByPage(api, signal)) ?? (await rightsByKind(api, signal));
+  return (
+    (await meByToken(api, signal)) ??
+    (await meByPage(api, signal)) ??
+    (await rightsByKind(api, signal))
+  );
 }

@@ -16,7 +16,10 @@ import type { Greeting } from './version.ts';
 /** Whether a list can be read: true, false (no such thing, or no right). One small request. */
 async function answers(api: Api, path: string, signal?: AbortSignal): Promise<boolean> {
   try {
-    await api.json('GET', path, { q: { columns: ['id'], page: 0, page_size: 1 }, ...(signal ? { signal } : {}) });
+    await api.json('GET', path, {
+      q: { columns: ['id'], page: 0, page_size: 1 },
+      ...(signal ? { signal } : {}),
+    });
     return true;
   } catch (error) {
     if (isSupersetError(error, 'not-found', 'forbidden')) return false;
@@ -32,44 +35,81 @@ async function findCapabilities(
   signal?: AbortSignal,
 ): Promise<Capabilities> {
   const { unasked } = profileOf(greeting.version).profile;
-  const has = (path: string): boolean | Promise<boolean> => (document ? document.has(path) : answers(api, path, signal));
-  const may = (right: string): boolean => account.views !== null || account.permissions === null || account.permissions.includes(right);
-  const flag = (name: string): boolean | null => (greeting.flags === null ? null : greeting.flags[name] === true);
-  const [themes, tags, securityApi, cssTemplates, annotationLayers, savedQueries] = await Promise.all([
-    has('/api/v1/theme/'),
-    has('/api/v1/tag/'),
-    // The right to it has another name in each line: asking is surer than reading rights.
-    answers(api, '/api/v1/security/roles/', signal),
-    has('/api/v1/css_template/'),
-    has('/api/v1/annotation_layer/'),
-    has('/api/v1/saved_query/'),
-  ]);
+  const has = (path: string): boolean | Promise<boolean> =>
+    document ? document.has(path) : answers(api, path, signal);
+  const may = (right: string): boolean =>
+    account.views !== null || account.permissions === null || account.permissions.includes(right);
+  const flag = (name: string): boolean | null =>
+    greeting.flags === null ? null : greeting.flags[name] === true;
+  const [themes, tags, securityApi, cssTemplates, annotationLayers, savedQueries] =
+    await Promise.all([
+      has('/api/v1/theme/'),
+      has('/api/v1/tag/'),
+      // The right to it has another name in each line: asking is surer than reading rights.
+      answers(api, '/api/v1/security/roles/', signal),
+      has('/api/v1/css_template/'),
+      has('/api/v1/annotation_layer/'),
+      has('/api/v1/saved_query/'),
+    ]);
   return {
-    assetsExport: (document?.has('/api/v1/assets/export/') ?? true) && may('can_export on ImportExportRestApi'),
-    assetsImport: (document?.has('/api/v1/assets/import/') ?? true) && may('can_import_ on ImportExportRestApi'),
-    sparseAssetsImport: document ? document.formFields('/api/v1/assets/import/').includes('sparse') : unasked.sparseAssetsImport,
+    assetsExport:
+      (document?.has('/api/v1/assets/export/') ?? true) && may('can_export on ImportExportRestApi'),
+    assetsImport:
+      (document?.has('/api/v1/assets/import/') ?? true) &&
+      may('can_import_ on ImportExportRestApi'),
+    sparseAssetsImport: document
+      ? document.formFields('/api/v1/assets/import/').includes('sparse')
+      : unasked.sparseAssetsImport,
     themes,
     tags: tags && flag('TAGGING_SYSTEM') !== false,
     securityApi,
     cssTemplates,
     annotationLayers,
     savedQueries,
-    datasetFolders: document ? document.fields('DatasetRestApi.put').includes('folders') : unasked.datasetFolders,
+    datasetFolders: document
+      ? document.fields('DatasetRestApi.put').includes('folders')
+      : unasked.datasetFolders,
     dashboardRoles: flag('DASHBOARD_RBAC'),
   };
 }
 
-function warningsOf(api: Api, greeting: Greeting, document: ApiDocument | null, account: AccountFacts): string[] {
+function warningsOf(
+  api: Api,
+  greeting: Greeting,
+  document: ApiDocument | null,
+  account: AccountFacts,
+): string[] {
   const { version } = greeting;
   const { profile, exact } = profileOf(version);
   const warnings: string[] = [];
-  if (version === 'unknown') warnings.push(`This Superset does not tell its version. It is treated like ${profile.line}; what it can do was asked.`);
-  else if (!exact) warnings.push(`Superset ${version} has not been tested with ss-tools (tested: ${KNOWN_LINES.join(', ')}). It is treated like ${profile.line}; what it can do was asked.`);
-  if (document === null) warnings.push(`Superset does not show its API document to this account (can_get on OpenApi), so that some abilities are taken from what ${profile.line} has.`);
-  if (account.views !== null) warnings.push('The account’s roles could not be read, so that some missing rights may show only when they are needed.');
-  else if (!account.roles.includes('Admin')) warnings.push('The account is not in the role Admin: it can overwrite and repair only what it owns.');
-  if (api.options.tls?.insecure === true) warnings.push('The server’s certificate is not checked: anyone on the way can read and change what is sent.');
-  if (api.url.startsWith('http:') && !/^http:\/\/(localhost|127\.|\[::1\])/.test(api.url)) warnings.push('The connection is not encrypted (http): passwords and tokens can be read on the way.');
+  if (version === 'unknown')
+    warnings.push(
+      `This Superset does not tell its version. It is treated like ${profile.line}; what it can do was asked.`,
+    );
+  else if (!exact)
+    warnings.push(
+      `Superset ${version} has not been tested with ss-tools (tested: ${KNOWN_LINES.join(', ')}). It is treated like ${profile.line}; what it can do was asked.`,
+    );
+  if (document === null)
+    warnings.push(
+      `Superset does not show its API document to this account (can_get on OpenApi), so that some abilities are taken from what ${profile.line} has.`,
+    );
+  if (account.views !== null)
+    warnings.push(
+      'The account’s roles could not be read, so that some missing rights may show only when they are needed.',
+    );
+  else if (!account.roles.includes('Admin'))
+    warnings.push(
+      'The account is not in the role Admin: it can overwrite and repair only what it owns.',
+    );
+  if (api.options.tls?.insecure === true)
+    warnings.push(
+      'The server’s certificate is not checked: anyone on the way can read and change what is sent.',
+    );
+  if (api.url.startsWith('http:') && !/^http:\/\/(localhost|127\.|\[::1\])/.test(api.url))
+    warnings.push(
+      'The connection is not encrypted (http): passwords and tokens can be read on the way.',
+    );
   return warnings;
 }
 
@@ -77,7 +117,11 @@ function warningsOf(api: Api, greeting: Greeting, document: ApiDocument | null, 
 export async function inspect(api: Api, { signal }: ReadOptions = {}): Promise<Inspection> {
   // Signing in first: with a wrong address or password nothing else is worth asking.
   await api.session.headers(false);
-  const [greeting, document, account] = await Promise.all([greet(api, signal), fetchDocument(api, signal), readAccount(api, signal)]);
+  const [greeting, document, account] = await Promise.all([
+    greet(api, signal),
+    fetchDocument(api, signal),
+    readAccount(api, signal),
+  ]);
   const capabilities = await findCapabilities(api, greeting, document, account, signal);
   return {
     version: greeting.version,
@@ -91,7 +135,10 @@ export async function inspect(api: Api, { signal }: ReadOptions = {}): Promise<I
       name: account.name,
       roles: account.roles,
       permissions: account.views === null ? account.permissions : null,
-      missing: account.permissions === null ? [] : missingRights(account.permissions, capabilities, account.views),
+      missing:
+        account.permissions === null
+          ? []
+          : missingRights(account.permissions, capabilities, account.views),
     },
     limits: { pageSize: PAGE_SIZE, requestsPerSecond: api.options.requestsPerSecond ?? 40 },
     warnings: warningsOf(api, greeting, document, account),

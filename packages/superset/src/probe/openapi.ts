@@ -11,14 +11,27 @@ export interface ApiDocument {
   formFields(path: string): readonly string[];
 }
 
-const dig = (value: unknown, ...names: string[]): Record<string, unknown> => names.reduce((at, name) => asObject(at[name]), asObject(value));
+const dig = (value: unknown, ...names: string[]): Record<string, unknown> =>
+  names.reduce((at, name) => asObject(at[name]), asObject(value));
 
 export function readDocument(document: unknown): ApiDocument {
   const paths = dig(document, 'paths');
   return {
     has: (path) => path in paths,
     fields: (schema) => Object.keys(dig(document, 'components', 'schemas', schema, 'properties')),
-    formFields: (path) => Object.keys(dig(paths, path, 'post', 'requestBody', 'content', 'multipart/form-data', 'schema', 'properties')),
+    formFields: (path) =>
+      Object.keys(
+        dig(
+          paths,
+          path,
+          'post',
+          'requestBody',
+          'content',
+          'multipart/form-data',
+          'schema',
+          'properties',
+        ),
+      ),
   };
 }
 

@@ -36,7 +36,8 @@ export class Probe implements Known {
 
   sparse(): Promise<boolean> {
     if (this.#given) return Promise.resolve(this.#given.capabilities.sparseAssetsImport);
-    if (this.#inspection) return this.#inspection.then(({ capabilities }) => capabilities.sparseAssetsImport);
+    if (this.#inspection)
+      return this.#inspection.then(({ capabilities }) => capabilities.sparseAssetsImport);
     this.#sparse ??= this.#askSparse().catch((error: unknown) => {
       this.#sparse = undefined;
       throw error;
@@ -44,7 +45,10 @@ export class Probe implements Known {
     return this.#sparse;
   }
 
-  inspect({ fresh = false, ...options }: ReadOptions & { readonly fresh?: boolean } = {}): Promise<Inspection> {
+  inspect({
+    fresh = false,
+    ...options
+  }: ReadOptions & { readonly fresh?: boolean } = {}): Promise<Inspection> {
     if (fresh) this.#inspection = undefined;
     this.#inspection ??= inspect(this.#api, options).then(
       (found) => {

@@ -26,22 +26,64 @@ const extras: readonly { view: string; words: string; where: keyof Capabilities 
  * Names as Superset's "List Roles" page shows them.
  */
 export const NEEDED_RIGHTS: readonly NeededRight[] = [
-  ...kinds.map(({ view, words }): NeededRight => ({ right: `can_read on ${view}`, why: `${words} cannot be listed`, needed: 'read' })),
-  ...kinds.map(({ view, words }): NeededRight => ({ right: `can_export on ${view}`, why: `${words} cannot be exported`, needed: 'read' })),
-  { right: 'can_export on ImportExportRestApi', why: 'the whole estate cannot be exported at once', needed: 'read' },
-  { right: 'all_datasource_access on all_datasource_access', why: 'only what the account was given access to is seen', needed: 'read' },
-  { right: 'all_database_access on all_database_access', why: 'only databases that the account was given access to are seen', needed: 'read' },
-  ...extras.map(({ view, words, where }): NeededRight => ({ right: `can_read on ${view}`, why: `${words} cannot be read`, needed: 'read', where })),
-  { right: 'can_import_ on ImportExportRestApi', why: 'nothing can be promoted to this environment', needed: 'write' },
-  ...kinds.map(({ view, words }): NeededRight => ({ right: `can_write on ${view}`, why: `${words} cannot be changed`, needed: 'write' })),
-  ...extras.map(({ view, words, where }): NeededRight => ({ right: `can_write on ${view}`, why: `${words} cannot be repaired after an import`, needed: 'repair', where })),
+  ...kinds.map(({ view, words }): NeededRight => ({
+    right: `can_read on ${view}`,
+    why: `${words} cannot be listed`,
+    needed: 'read',
+  })),
+  ...kinds.map(({ view, words }): NeededRight => ({
+    right: `can_export on ${view}`,
+    why: `${words} cannot be exported`,
+    needed: 'read',
+  })),
+  {
+    right: 'can_export on ImportExportRestApi',
+    why: 'the whole estate cannot be exported at once',
+    needed: 'read',
+  },
+  {
+    right: 'all_datasource_access on all_datasource_access',
+    why: 'only what the account was given access to is seen',
+    needed: 'read',
+  },
+  {
+    right: 'all_database_access on all_database_access',
+    why: 'only databases that the account was given access to are seen',
+    needed: 'read',
+  },
+  ...extras.map(({ view, words, where }): NeededRight => ({
+    right: `can_read on ${view}`,
+    why: `${words} cannot be read`,
+    needed: 'read',
+    where,
+  })),
+  {
+    right: 'can_import_ on ImportExportRestApi',
+    why: 'nothing can be promoted to this environment',
+    needed: 'write',
+  },
+  ...kinds.map(({ view, words }): NeededRight => ({
+    right: `can_write on ${view}`,
+    why: `${words} cannot be changed`,
+    needed: 'write',
+  })),
+  ...extras.map(({ view, words, where }): NeededRight => ({
+    right: `can_write on ${view}`,
+    why: `${words} cannot be repaired after an import`,
+    needed: 'repair',
+    where,
+  })),
 ];
 
 /**
  * What of the needed rights is not among the given ones.
  * `views`: only rights on these were looked at, so that others are not called missing; null: all were.
  */
-export function missingRights(permissions: readonly string[], capabilities: Capabilities, views: readonly string[] | null): MissingRight[] {
+export function missingRights(
+  permissions: readonly string[],
+  capabilities: Capabilities,
+  views: readonly string[] | null,
+): MissingRight[] {
   const given = new Set(permissions);
   return NEEDED_RIGHTS.filter(({ where }) => where === undefined || capabilities[where] === true)
     .filter(({ right }) => views === null || views.includes(right.split(' on ')[1] ?? ''))

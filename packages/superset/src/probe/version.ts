@@ -5,14 +5,24 @@ import { asObject, isJson, parseJson } from '../http/answer.ts';
 import type { Answer } from '../http/transport.ts';
 import type { Inspection } from '../inspection.ts';
 
-const ENTITIES: Readonly<Record<string, string>> = { '&#34;': '"', '&quot;': '"', '&#39;': "'", '&lt;': '<', '&gt;': '>', '&amp;': '&' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&#34;': '"',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+};
 
 /** The JSON that a page of Superset carries in `data-bootstrap`; empty if there is none. */
 export function readBootstrap(html: string): Record<string, unknown> {
   const escaped = /data-bootstrap="([^"]*)"/.exec(html)?.[1];
   if (escaped === undefined) return {};
   try {
-    const json = escaped.replaceAll(/&(?:#34|quot|#39|lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity);
+    const json = escaped.replaceAll(
+      /&(?:#34|quot|#39|lt|gt|amp);/g,
+      (entity) => ENTITIES[entity] ?? entity,
+    );
     return asObject(JSON.parse(json));
   } catch {
     return {};
@@ -27,9 +37,17 @@ export interface Greeting {
   readonly flags: Readonly<Record<string, unknown>> | null;
 }
 
-async function open(api: Api, path: string, signal: AbortSignal | undefined): Promise<Answer | null> {
+async function open(
+  api: Api,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<Answer | null> {
   try {
-    const answer = await api.send('GET', path, { anonymous: true, accept: 'application/json, text/html', ...(signal ? { signal } : {}) });
+    const answer = await api.send('GET', path, {
+      anonymous: true,
+      accept: 'application/json, text/html',
+      ...(signal ? { signal } : {}),
+    });
     return answer === FOUND_DONE ? null : answer;
   } catch (error) {
     // A closed or missing page is no reason to give up; an unreachable server is.
@@ -46,7 +64,10 @@ export async function versionEndpoint(api: Api, signal?: AbortSignal): Promise<s
 }
 
 /** The sign-in page, which carries the version (all lines) and the feature flags without signing in. */
-export async function signInPage(api: Api, signal?: AbortSignal): Promise<{ version: string | null; flags: Record<string, unknown> | null }> {
+export async function signInPage(
+  api: Api,
+  signal?: AbortSignal,
+): Promise<{ version: string | null; flags: Record<string, unknown> | null }> {
   const answer = await open(api, '/login/', signal);
   const common = answer ? asObject(readBootstrap(answer.body.toString('utf8'))['common']) : {};
   const version = asObject(asObject(common['menu_data'])['navbar_right'])['version_string'];
@@ -61,5 +82,9 @@ export async function signInPage(api: Api, signal?: AbortSignal): Promise<{ vers
 export async function greet(api: Api, signal?: AbortSignal): Promise<Greeting> {
   const [told, page] = await Promise.all([versionEndpoint(api, signal), signInPage(api, signal)]);
   if (told !== null) return { version: told, versionFrom: 'version-endpoint', flags: page.flags };
-  return { version: page.version ?? 'unknown', versionFrom: page.version === null ? 'none' : 'page', flags: page.flags };
+  return {
+    version: page.version ?? 'unknown',
+    versionFrom: page.version === null ? 'none' : 'page',
+    flags: page.flags,
+  };
 }

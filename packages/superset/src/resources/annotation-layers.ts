@@ -29,12 +29,21 @@ export function annotationLayers(api: Api, known: Known): AnnotationLayers {
       const rows = await listAll(api, within(layerId), { columns: ['id'], ...options });
       const ids = rows.map((row) => number(row, 'id'));
       return Promise.all(
-        ids.map(async (id) => annotation(layerId, { id, ...asObject((await api.read(`${within(layerId)}${id}`, options))['result']) })),
+        ids.map(async (id) =>
+          annotation(layerId, {
+            id,
+            ...asObject((await api.read(`${within(layerId)}${id}`, options))['result']),
+          }),
+        ),
       );
     },
     createAnnotation: (layerId, fields, options) => createAt(api, within(layerId), fields, options),
     async updateAnnotation(layerId, id, fields, options = {}) {
-      await api.json('PUT', `${within(layerId)}${id}`, { repeatable: true, ...options, body: fields });
+      await api.json('PUT', `${within(layerId)}${id}`, {
+        repeatable: true,
+        ...options,
+        body: fields,
+      });
     },
     deleteAnnotations: (layerId, ids, options) => deleteManyAt(api, within(layerId), ids, options),
   };

@@ -11,7 +11,9 @@ export function dashboards(api: Api, known: Known): Dashboards {
     ...resource(api, known, dashboard),
     async charts(id, options = {}) {
       const { result } = await api.read(`${dashboard.path}${id}/charts`, options);
-      return (Array.isArray(result) ? result : []).map((row) => number(asObject(row), 'id')).sort((a, b) => a - b);
+      return (Array.isArray(result) ? result : [])
+        .map((row) => number(asObject(row), 'id'))
+        .sort((a, b) => a - b);
     },
   };
 }

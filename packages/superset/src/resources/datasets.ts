@@ -12,7 +12,11 @@ export function datasets(api: Api, known: Known): Datasets {
       await api.json('PUT', `${dataset.path}${id}/refresh`, { repeatable: true, ...options });
     },
     repoint(id, { databaseId, catalog, schema }, options) {
-      const fields = { database_id: databaseId, ...(catalog === undefined ? {} : { catalog }), ...(schema === undefined ? {} : { schema }) };
+      const fields = {
+        database_id: databaseId,
+        ...(catalog === undefined ? {} : { catalog }),
+        ...(schema === undefined ? {} : { schema }),
+      };
       return base.update(id, fields, options);
     },
   };

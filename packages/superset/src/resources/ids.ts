@@ -4,8 +4,17 @@ import type { Known } from '../probe/known.ts';
 import { listAll } from './list.ts';
 import { number, optionalText, text } from './reading.ts';
 
-async function index(api: Api, path: string, nameColumn: string, withUuid: boolean, options: ReadOptions): Promise<IdIndex> {
-  const rows = await listAll(api, path, { columns: ['id', ...(withUuid ? ['uuid'] : []), nameColumn], ...options });
+async function index(
+  api: Api,
+  path: string,
+  nameColumn: string,
+  withUuid: boolean,
+  options: ReadOptions,
+): Promise<IdIndex> {
+  const rows = await listAll(api, path, {
+    columns: ['id', ...(withUuid ? ['uuid'] : []), nameColumn],
+    ...options,
+  });
   const byId = new Map<number, { uuid: string | null; name: string }>();
   const byUuid = new Map<string, { id: number; name: string }>();
   for (const row of rows) {
@@ -21,7 +30,11 @@ async function index(api: Api, path: string, nameColumn: string, withUuid: boole
 const NONE: IdIndex = { byId: new Map(), byUuid: new Map() };
 
 /** What the ids inside one Superset's bundles mean, from slim lists. */
-export async function environmentIds(api: Api, known: Known, options: ReadOptions): Promise<EnvironmentIds> {
+export async function environmentIds(
+  api: Api,
+  known: Known,
+  options: ReadOptions,
+): Promise<EnvironmentIds> {
   const { columns } = await known.profile();
   const [databases, datasets, charts, dashboards, themes, annotationLayers] = await Promise.all([
     index(api, '/api/v1/database/', 'database_name', true, options),

@@ -1,4 +1,13 @@
-import type { AnnotationLayerRow, ChartRow, CssTemplateRow, DashboardRow, DatabaseRow, DatasetRow, SavedQueryRow, ThemeRow } from '../rows.ts';
+import type {
+  AnnotationLayerRow,
+  ChartRow,
+  CssTemplateRow,
+  DashboardRow,
+  DatabaseRow,
+  DatasetRow,
+  SavedQueryRow,
+  ThemeRow,
+} from '../rows.ts';
 import { asObject } from '../http/answer.ts';
 import { named, number, optionalText, people, tags, text, time } from './reading.ts';
 import type { Kind } from './resource.ts';
@@ -90,7 +99,11 @@ export const savedQuery: Kind<SavedQueryRow> = {
 export const cssTemplate: Kind<CssTemplateRow> = {
   path: '/api/v1/css_template/',
   listed: 'css_template',
-  row: (row) => ({ id: number(row, 'id'), name: text(row, 'template_name'), css: text(row, 'css') }),
+  row: (row) => ({
+    id: number(row, 'id'),
+    name: text(row, 'template_name'),
+    css: text(row, 'css'),
+  }),
 };
 
 export const annotationLayer: Kind<AnnotationLayerRow> = {

@@ -14,7 +14,12 @@ export interface ListQuery extends ReadOptions {
   readonly filters?: readonly Filter[];
 }
 
-async function page(api: Api, path: string, query: ListQuery, index: number): Promise<{ count: number; rows: Record<string, unknown>[] }> {
+async function page(
+  api: Api,
+  path: string,
+  query: ListQuery,
+  index: number,
+): Promise<{ count: number; rows: Record<string, unknown>[] }> {
   const answer = await api.read(path, {
     q: {
       columns: query.columns,
@@ -25,22 +30,37 @@ async function page(api: Api, path: string, query: ListQuery, index: number): Pr
     ...(query.signal ? { signal: query.signal } : {}),
   });
   const rows = answer['result'];
-  if (!Array.isArray(rows)) throw new SupersetError('The answer is not a list as Superset sends it.', { code: 'bad-response', path });
+  if (!Array.isArray(rows))
+    throw new SupersetError('The answer is not a list as Superset sends it.', {
+      code: 'bad-response',
+      path,
+    });
   const ids = Array.isArray(answer['ids']) ? (answer['ids'] as unknown[]) : [];
-  return { count: number(answer, 'count'), rows: rows.map((row, place) => ({ id: ids[place], ...asObject(row) })) };
+  return {
+    count: number(answer, 'count'),
+    rows: rows.map((row, place) => ({ id: ids[place], ...asObject(row) })),
+  };
 }
 
 /**
  * Every row of a list, in order of id. The first page tells the count, the others are read in parallel.
  * Lists have no order that ties cannot shake and may change under way: rows that came twice or are missing make it read again.
  */
-export async function listAll(api: Api, path: string, query: ListQuery = {}): Promise<Record<string, unknown>[]> {
+export async function listAll(
+  api: Api,
+  path: string,
+  query: ListQuery = {},
+): Promise<Record<string, unknown>[]> {
   for (let attempt = 1; ; attempt += 1) {
     const first = await page(api, path, query, 0);
-    const others = Array.from({ length: Math.max(0, Math.ceil(first.count / PAGE_SIZE) - 1) }, (_, index) => index + 1);
+    const others = Array.from(
+      { length: Math.max(0, Math.ceil(first.count / PAGE_SIZE) - 1) },
+      (_, index) => index + 1,
+    );
     const rest = await Promise.all(others.map((index) => page(api, path, query, index)));
     const byId = new Map<number, Record<string, unknown>>();
-    for (const row of [first, ...rest].flatMap(({ rows }) => rows)) byId.set(number(row, 'id'), row);
+    for (const row of [first, ...rest].flatMap(({ rows }) => rows))
+      byId.set(number(row, 'id'), row);
     const steady = rest.every(({ count }) => count === first.count) && byId.size === first.count;
     if (steady) return [...byId.values()].sort((a, b) => number(a, 'id') - number(b, 'id'));
     if (attempt === TRIES) {

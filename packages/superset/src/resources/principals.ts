@@ -7,10 +7,17 @@ import { listAll, PAGE_SIZE } from './list.ts';
 import { number, optionalText, text } from './reading.ts';
 
 /** `/api/v1/dashboard/related/{field}`: what a form offers to choose from; `value` is the id, `text` the name. */
-async function related(api: Api, field: 'owners' | 'roles', options: ReadOptions): Promise<{ id: number; row: Record<string, unknown> }[]> {
+async function related(
+  api: Api,
+  field: 'owners' | 'roles',
+  options: ReadOptions,
+): Promise<{ id: number; row: Record<string, unknown> }[]> {
   const found = new Map<number, Record<string, unknown>>();
   for (let page = 0; ; page += 1) {
-    const answer = await api.read(`/api/v1/dashboard/related/${field}`, { q: { page, page_size: PAGE_SIZE }, ...options });
+    const answer = await api.read(`/api/v1/dashboard/related/${field}`, {
+      q: { page, page_size: PAGE_SIZE },
+      ...options,
+    });
     const rows = (Array.isArray(answer['result']) ? answer['result'] : []).map(asObject);
     for (const row of rows) found.set(number(row, 'value'), row);
     if (rows.length === 0 || found.size >= number(answer, 'count')) break;
@@ -22,11 +29,17 @@ const closed = (error: unknown): boolean => isSupersetError(error, 'not-found', 
 
 export async function roles(api: Api, options: ReadOptions = {}): Promise<RoleRow[]> {
   try {
-    const rows = await listAll(api, '/api/v1/security/roles/', { columns: ['id', 'name'], ...options });
+    const rows = await listAll(api, '/api/v1/security/roles/', {
+      columns: ['id', 'name'],
+      ...options,
+    });
     return rows.map((row) => ({ id: number(row, 'id'), name: text(row, 'name') }));
   } catch (error) {
     if (!closed(error)) throw error;
-    return (await related(api, 'roles', options)).map(({ id, row }) => ({ id, name: text(row, 'text') }));
+    return (await related(api, 'roles', options)).map(({ id, row }) => ({
+      id,
+      name: text(row, 'text'),
+    }));
   }
 }
 

@@ -7,7 +7,9 @@ import type { VersionProfile } from '../versions/profile.ts';
 export function number(row: Record<string, unknown>, name: string): number {
   const value = row[name];
   if (typeof value === 'number') return value;
-  throw new SupersetError(`Superset left out “${name}” where it always is.`, { code: 'bad-response' });
+  throw new SupersetError(`Superset left out “${name}” where it always is.`, {
+    code: 'bad-response',
+  });
 }
 
 export function text(row: Record<string, unknown>, name: string): string {
@@ -27,10 +29,14 @@ export function time(row: Record<string, unknown>, ...names: string[]): string |
   return `${found.replace(' ', 'T').replace(/(\+00:?00|Z)$/, '')}Z`;
 }
 
-const objects = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.map(asObject) : []);
+const objects = (value: unknown): Record<string, unknown>[] =>
+  Array.isArray(value) ? value.map(asObject) : [];
 
 export function people(value: unknown): Person[] {
-  return objects(value).map((row) => ({ id: number(row, 'id'), name: `${text(row, 'first_name')} ${text(row, 'last_name')}`.trim() }));
+  return objects(value).map((row) => ({
+    id: number(row, 'id'),
+    name: `${text(row, 'first_name')} ${text(row, 'last_name')}`.trim(),
+  }));
 }
 
 export function named(value: unknown, field = 'name'): Named[] {
@@ -38,12 +44,21 @@ export function named(value: unknown, field = 'name'): Named[] {
 }
 
 // superset.tags.models.TagType; JSON has the number, or the name in some answers.
-const TAG_TYPES: Readonly<Record<string, TagRef['type']>> = { 1: 'custom', 2: 'type', 3: 'owner', 4: 'favorited_by' };
+const TAG_TYPES: Readonly<Record<string, TagRef['type']>> = {
+  1: 'custom',
+  2: 'type',
+  3: 'owner',
+  4: 'favorited_by',
+};
 
 export function tagRef(row: Record<string, unknown>, { tagName }: VersionProfile): TagRef {
   const said = String(row['type'] ?? '').replace('TagType.', '');
   const known = Object.values(TAG_TYPES).find((type) => type === said);
-  return { id: number(row, 'id'), name: tagName.typed(text(row, 'name')), type: TAG_TYPES[said] ?? known ?? 'unknown' };
+  return {
+    id: number(row, 'id'),
+    name: tagName.typed(text(row, 'name')),
+    type: TAG_TYPES[said] ?? known ?? 'unknown',
+  };
 }
 
 /** Tags, from `tags` or, where the list is set to tags made by people only, from `custom_tags`. */

@@ -20,11 +20,20 @@ export interface Kind<Row> {
 }
 
 /** The new object's id, from the answer of a POST. */
-export async function createAt(api: Api, path: string, fields: unknown, options: CreateOptions = {}): Promise<number> {
+export async function createAt(
+  api: Api,
+  path: string,
+  fields: unknown,
+  options: CreateOptions = {},
+): Promise<number> {
   let found: number | null = null;
   const { find, ...write } = options;
   const check = find && (async () => (found = await find()) !== null);
-  const answer = await api.json('POST', path, { ...write, body: fields, ...(check ? { check } : {}) });
+  const answer = await api.json('POST', path, {
+    ...write,
+    body: fields,
+    ...(check ? { check } : {}),
+  });
   if (answer === FOUND_DONE && found !== null) return found;
   return number(asObject(answer), 'id');
 }
@@ -39,7 +48,12 @@ export async function deleteAt(api: Api, path: string, request: ApiRequest = {})
 }
 
 /** Bulk delete by `q=!(1,2,3)` in portions. */
-export async function deleteManyAt(api: Api, path: string, ids: readonly (number | string)[], options: WriteOptions = {}): Promise<void> {
+export async function deleteManyAt(
+  api: Api,
+  path: string,
+  ids: readonly (number | string)[],
+  options: WriteOptions = {},
+): Promise<void> {
   const once = [...new Set(ids)];
   for (let start = 0; start < once.length; start += DELETE_PORTION) {
     await deleteAt(api, path, { ...options, q: once.slice(start, start + DELETE_PORTION) });
@@ -53,8 +67,14 @@ export function resource<Row>(api: Api, known: Known, kind: Kind<Row>): Resource
     async list(options: ListOptions = {}) {
       const profile = await known.profile();
       const columns = profile.columns[kind.listed];
-      if (columns.length === 0) throw new SupersetError(`This Superset (${await known.version()}) has no ${kind.listed}s.`, { code: 'unsupported' });
-      return (await listAll(api, kind.path, { columns, ...options })).map((row) => kind.row(row, profile));
+      if (columns.length === 0)
+        throw new SupersetError(
+          `This Superset (${await known.version()}) has no ${kind.listed}s.`,
+          { code: 'unsupported' },
+        );
+      return (await listAll(api, kind.path, { columns, ...options })).map((row) =>
+        kind.row(row, profile),
+      );
     },
     async get(id: number, options: ReadOptions = {}) {
       return asObject((await api.read(at(id), options))['result']);

@@ -10,7 +10,9 @@ import { deleteAt, deleteManyAt } from './resource.ts';
 const PATH = '/api/v1/tag/';
 
 /** superset.tags.models.ObjectType */
-const OBJECT_TYPES: Readonly<Record<TaggableKind, { readonly number: number; readonly word: string }>> = {
+const OBJECT_TYPES: Readonly<
+  Record<TaggableKind, { readonly number: number; readonly word: string }>
+> = {
   saved_query: { number: 1, word: 'query' },
   chart: { number: 2, word: 'chart' },
   dashboard: { number: 3, word: 'dashboard' },
@@ -18,12 +20,15 @@ const OBJECT_TYPES: Readonly<Record<TaggableKind, { readonly number: number; rea
 };
 
 function taggedObject(row: Record<string, unknown>): TaggedObject[] {
-  const kind = (Object.keys(OBJECT_TYPES) as TaggableKind[]).find((name) => OBJECT_TYPES[name].word === row['type']);
+  const kind = (Object.keys(OBJECT_TYPES) as TaggableKind[]).find(
+    (name) => OBJECT_TYPES[name].word === row['type'],
+  );
   return kind === undefined ? [] : [{ kind, id: number(row, 'id'), name: text(row, 'name') }];
 }
 
 export function tags(api: Api, known: Known): Tags {
-  const at = (kind: TaggableKind, id: number): string => `${PATH}${OBJECT_TYPES[kind].number}/${id}/`;
+  const at = (kind: TaggableKind, id: number): string =>
+    `${PATH}${OBJECT_TYPES[kind].number}/${id}/`;
 
   async function list(options: ListOptions = {}): Promise<TagRow[]> {
     const profile = await known.profile();
@@ -35,7 +40,10 @@ export function tags(api: Api, known: Known): Tags {
 
   /** By id, not by name: the names in `tags=` are split at commas. */
   async function carriers(id: number, options: ReadOptions): Promise<TaggedObject[]> {
-    const { result } = await api.read(`${PATH}get_objects/`, { query: { tagIds: String(id) }, ...options });
+    const { result } = await api.read(`${PATH}get_objects/`, {
+      query: { tagIds: String(id) },
+      ...options,
+    });
     return (Array.isArray(result) ? result : []).flatMap((row) => taggedObject(asObject(row)));
   }
 
@@ -47,14 +55,21 @@ export function tags(api: Api, known: Known): Tags {
   }
 
   /** Of the names, those that the object does not carry, as this line wants them. */
-  async function missing(kind: TaggableKind, id: number, names: readonly string[], options: ReadOptions): Promise<string[]> {
+  async function missing(
+    kind: TaggableKind,
+    id: number,
+    names: readonly string[],
+    options: ReadOptions,
+  ): Promise<string[]> {
     const { tagName, attachesTagsOnce } = await known.profile();
     if (!attachesTagsOnce) return [...names];
     const tagsThere = await list(options);
     const needed = names.map(async (name) => {
       const there = tagsThere.find((tag) => tag.name === name);
       if (!there) return name;
-      const carried = (await carriers(there.id, options)).some((object) => object.kind === kind && object.id === id);
+      const carried = (await carriers(there.id, options)).some(
+        (object) => object.kind === kind && object.id === id,
+      );
       return carried ? null : tagName.kept(name);
     });
     return (await Promise.all(needed)).filter((name) => name !== null);
@@ -64,9 +79,16 @@ export function tags(api: Api, known: Known): Tags {
     list,
     objects,
     async attach(kind, id, names, options = {}) {
-      const needed = names.length === 0 ? [] : await missing(kind, id, names, options.signal ? { signal: options.signal } : {});
+      const needed =
+        names.length === 0
+          ? []
+          : await missing(kind, id, names, options.signal ? { signal: options.signal } : {});
       if (needed.length === 0) return;
-      await api.json('POST', at(kind, id), { repeatable: true, ...options, body: { properties: { tags: needed } } });
+      await api.json('POST', at(kind, id), {
+        repeatable: true,
+        ...options,
+        body: { properties: { tags: needed } },
+      });
     },
     async detach(kind, id, tag, options) {
       const { tagName } = await known.profile();
@@ -74,9 +96,13 @@ export function tags(api: Api, known: Known): Tags {
     },
     async describe(tag, description, options = {}) {
       const { tagName } = await known.profile();
-      const there = (await list(options.signal ? { signal: options.signal } : {})).some(({ name }) => name === tag);
+      const there = (await list(options.signal ? { signal: options.signal } : {})).some(
+        ({ name }) => name === tag,
+      );
       // PUT would take the tag off every object that it does not name; this way takes it off none.
-      const body = { tags: [{ name: there ? tagName.kept(tag) : tag, description, objects_to_tag: [] }] };
+      const body = {
+        tags: [{ name: there ? tagName.kept(tag) : tag, description, objects_to_tag: [] }],
+      };
       await api.json('POST', `${PATH}bulk_create`, { repeatable: true, ...options, body });
     },
     async deleteMany(names, options) {

@@ -6,7 +6,8 @@ import { tokenExpiry } from './token.ts';
 
 test('cookies are kept by name, replaced and deleted', () => {
   const jar = new CookieJar();
-  const take = (...cookies: string[]): void => jar.take({ status: 200, headers: { 'set-cookie': cookies }, body: Buffer.alloc(0) });
+  const take = (...cookies: string[]): void =>
+    jar.take({ status: 200, headers: { 'set-cookie': cookies }, body: Buffer.alloc(0) });
   take('session=one; HttpOnly; Path=/', 'route=a=b');
   assert.equal(jar.header(), 'session=one; route=a=b');
   take('session=two', 'route=; Max-Age=0');
@@ -16,7 +17,10 @@ test('cookies are kept by name, replaced and deleted', () => {
 });
 
 test('secrets leave texts, wherever they come from', () => {
-  const secrets = new SecretFilter({ kind: 'password', username: 'ada', password: 'p@ss w0rd' }, { 'x-proxy-key': 'k-123456' });
+  const secrets = new SecretFilter(
+    { kind: 'password', username: 'ada', password: 'p@ss w0rd' },
+    { 'x-proxy-key': 'k-123456' },
+  );
   secrets.add('later-token', 'abc');
   assert.equal(
     secrets.clean('p@ss w0rd, k-123456, later-token, abc at postgresql://reader:geheim@db/x'),
@@ -28,5 +32,6 @@ test('secrets leave texts, wherever they come from', () => {
 test('a token tells when it ends, or nothing', () => {
   const token = `x.${Buffer.from(JSON.stringify({ exp: 1_800_000_000 })).toString('base64url')}.y`;
   assert.equal(tokenExpiry(token), 1_800_000_000_000);
-  for (const none of ['', 'opaque', 'a.b.c', `x.${Buffer.from('{}').toString('base64url')}.y`]) assert.equal(tokenExpiry(none), undefined);
+  for (const none of ['', 'opaque', 'a.b.c', `x.${Buffer.from('{}').toString('base64url')}.y`])
+    assert.equal(tokenExpiry(none), undefined);
 });

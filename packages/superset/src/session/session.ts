@@ -6,7 +6,12 @@ import type { SecretFilter } from './secrets.ts';
 import { tokenExpiry } from './token.ts';
 
 /** Sends one request without signing it in; how the session talks to Superset. Throws a `SupersetError` unless the status is 2xx. */
-export type Ask = (method: 'GET' | 'POST', path: string, headers: Record<string, string>, body?: unknown) => Promise<Answer>;
+export type Ask = (
+  method: 'GET' | 'POST',
+  path: string,
+  headers: Record<string, string>,
+  body?: unknown,
+) => Promise<Answer>;
 
 /** A token is renewed this long before it ends, so that it does not end under way. */
 const RENEW_BEFORE_MS = 15_000;
@@ -39,7 +44,8 @@ export class Session {
   async headers(write: boolean): Promise<Record<string, string>> {
     const headers: Record<string, string> = { authorization: `Bearer ${await this.#token()}` };
     if (write) {
-      this.#gettingCsrf ??= this.#csrf === undefined ? this.#fetchCsrf(headers) : Promise.resolve(this.#csrf);
+      this.#gettingCsrf ??=
+        this.#csrf === undefined ? this.#fetchCsrf(headers) : Promise.resolve(this.#csrf);
       try {
         headers['x-csrftoken'] = await this.#gettingCsrf;
       } finally {
@@ -68,7 +74,10 @@ export class Session {
 
   async #token(): Promise<string> {
     const expiry = this.#access === undefined ? undefined : tokenExpiry(this.#access);
-    const ending = this.#auth.kind === 'password' && expiry !== undefined && expiry - Date.now() < RENEW_BEFORE_MS;
+    const ending =
+      this.#auth.kind === 'password' &&
+      expiry !== undefined &&
+      expiry - Date.now() < RENEW_BEFORE_MS;
     if (this.#access !== undefined && !ending) return this.#access;
     this.#signingIn ??= this.#signIn().finally(() => {
       this.#signingIn = undefined;
@@ -90,7 +99,12 @@ export class Session {
       }
     }
     const { username, password, provider = 'db' } = auth;
-    const answer = await this.#ask('POST', '/api/v1/security/login', {}, { username, password, provider, refresh: true });
+    const answer = await this.#ask(
+      'POST',
+      '/api/v1/security/login',
+      {},
+      { username, password, provider, refresh: true },
+    );
     const tokens = asObject(parseJson(answer));
     if (typeof tokens['refresh_token'] === 'string') {
       this.#refresh = tokens['refresh_token'];

@@ -1,6 +1,12 @@
 import type { VersionProfile } from './profile.ts';
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&#34;',
+  "'": '&#39;',
+};
 
 /** Superset 4.1: the oldest line that is supported; what the later ones start from. */
 export const superset41: VersionProfile = {
@@ -8,24 +14,64 @@ export const superset41: VersionProfile = {
   columns: {
     database: ['id', 'uuid', 'database_name', 'backend', 'changed_on'],
     dataset: [
-      'id', 'uuid', 'table_name', 'database.id', 'database.database_name', 'catalog', 'schema', 'kind', 'changed_on_utc',
-      'owners.id', 'owners.first_name', 'owners.last_name',
+      'id',
+      'uuid',
+      'table_name',
+      'database.id',
+      'database.database_name',
+      'catalog',
+      'schema',
+      'kind',
+      'changed_on_utc',
+      'owners.id',
+      'owners.first_name',
+      'owners.last_name',
     ],
     chart: [
-      'id', 'uuid', 'slice_name', 'viz_type', 'datasource_id', 'changed_on_utc',
-      'owners.id', 'owners.first_name', 'owners.last_name',
-      'tags.id', 'tags.name', 'tags.type',
-      'dashboards.id', 'dashboards.dashboard_title',
+      'id',
+      'uuid',
+      'slice_name',
+      'viz_type',
+      'datasource_id',
+      'changed_on_utc',
+      'owners.id',
+      'owners.first_name',
+      'owners.last_name',
+      'tags.id',
+      'tags.name',
+      'tags.type',
+      'dashboards.id',
+      'dashboards.dashboard_title',
     ],
     dashboard: [
-      'id', 'uuid', 'dashboard_title', 'slug', 'published', 'changed_on_utc',
-      'owners.id', 'owners.first_name', 'owners.last_name',
-      'roles.id', 'roles.name',
-      'tags.id', 'tags.name', 'tags.type',
+      'id',
+      'uuid',
+      'dashboard_title',
+      'slug',
+      'published',
+      'changed_on_utc',
+      'owners.id',
+      'owners.first_name',
+      'owners.last_name',
+      'roles.id',
+      'roles.name',
+      'tags.id',
+      'tags.name',
+      'tags.type',
     ],
     saved_query: [
-      'id', 'label', 'description', 'database.id', 'database.database_name', 'catalog', 'schema', 'sql', 'changed_on',
-      'tags.id', 'tags.name', 'tags.type',
+      'id',
+      'label',
+      'description',
+      'database.id',
+      'database.database_name',
+      'catalog',
+      'schema',
+      'sql',
+      'changed_on',
+      'tags.id',
+      'tags.name',
+      'tags.type',
     ],
     css_template: ['id', 'template_name', 'css'],
     annotation_layer: ['id', 'name', 'descr', 'changed_on'],
@@ -36,9 +82,14 @@ export const superset41: VersionProfile = {
   // `get_tag` escapes with markupsafe when it makes a tag, but not when it looks for one.
   tagName: {
     kept: (typed) => typed.replaceAll(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign),
-    typed: (kept) => kept.replaceAll(/&(?:amp|lt|gt|#34|#39);/g, (entity) => Object.keys(ESCAPES).find((sign) => ESCAPES[sign] === entity) ?? entity),
+    typed: (kept) =>
+      kept.replaceAll(
+        /&(?:amp|lt|gt|#34|#39);/g,
+        (entity) => Object.keys(ESCAPES).find((sign) => ESCAPES[sign] === entity) ?? entity,
+      ),
   },
   attachesTagsOnce: true,
   // 4.1 exports saved queries with a catalog, which its own import then calls an unknown field. None is no loss.
-  mendFile: (path, text) => (path.startsWith('queries/') ? text.replace(/^catalog: *(?:null|~)? *\r?\n/m, '') : text),
+  mendFile: (path, text) =>
+    path.startsWith('queries/') ? text.replace(/^catalog: *(?:null|~)? *\r?\n/m, '') : text,
 };

@@ -7,7 +7,15 @@ export const superset60: VersionProfile = {
   line: '6.0',
   columns: {
     ...superset50.columns,
-    theme: ['id', 'uuid', 'theme_name', 'json_data', 'is_system', 'is_system_default', 'is_system_dark'],
+    theme: [
+      'id',
+      'uuid',
+      'theme_name',
+      'json_data',
+      'is_system',
+      'is_system_default',
+      'is_system_dark',
+    ],
   },
   unasked: { sparseAssetsImport: true, datasetFolders: true },
   tagName: { kept: (typed) => typed, typed: (kept) => kept },

@@ -4,11 +4,18 @@ import { KNOWN_LINES } from '../inspection.ts';
 import { lineOf, profileOf } from './choose.ts';
 
 test('every line that is said to be tested has a profile of its own', () => {
-  for (const line of KNOWN_LINES) assert.deepEqual({ ...profileOf(`${line}.3`), profile: profileOf(line).profile.line }, { profile: line, exact: true });
+  for (const line of KNOWN_LINES)
+    assert.deepEqual(
+      { ...profileOf(`${line}.3`), profile: profileOf(line).profile.line },
+      { profile: line, exact: true },
+    );
 });
 
 test('a version never seen gets the nearest older line', () => {
-  const nearest = (version: string): [string, boolean] => [profileOf(version).profile.line, profileOf(version).exact];
+  const nearest = (version: string): [string, boolean] => [
+    profileOf(version).profile.line,
+    profileOf(version).exact,
+  ];
   assert.deepEqual(nearest('6.2.0'), ['6.1', false]);
   assert.deepEqual(nearest('7.0.0rc1'), ['6.1', false]);
   assert.deepEqual(nearest('5.1.0'), ['5.0', false]);
@@ -19,13 +26,20 @@ test('a version never seen gets the nearest older line', () => {
 });
 
 test('the line of a version', () => {
-  assert.deepEqual(['6.1.0', 'v6.1', '4.1.3.post1', '6.1.0rc2', 'unknown'].map(lineOf), ['6.1', '6.1', '4.1', '6.1', 'unknown']);
+  assert.deepEqual(['6.1.0', 'v6.1', '4.1.3.post1', '6.1.0rc2', 'unknown'].map(lineOf), [
+    '6.1',
+    '6.1',
+    '4.1',
+    '6.1',
+    'unknown',
+  ]);
 });
 
 test('tag names go there and back on every line', () => {
   for (const line of KNOWN_LINES) {
     const { tagName } = profileOf(line).profile;
-    for (const name of ['plain', `a & b <c> "d" it's`, '&amp;']) assert.equal(tagName.typed(tagName.kept(name)), name, line);
+    for (const name of ['plain', `a & b <c> "d" it's`, '&amp;'])
+      assert.equal(tagName.typed(tagName.kept(name)), name, line);
   }
 });
 
@@ -34,6 +48,10 @@ test('4.1 is sent no empty catalog of a saved query; other files and lines stay 
   const { mendFile } = profileOf('4.1.4').profile;
   assert.equal(mendFile('queries/examples/x.yaml', query), 'schema: main\nlabel: x\n');
   assert.equal(mendFile('datasets/examples/x.yaml', query), query);
-  assert.equal(mendFile('queries/examples/x.yaml', 'catalog: sales\n'), 'catalog: sales\n', 'what would be lost is refused by Superset, not dropped here');
+  assert.equal(
+    mendFile('queries/examples/x.yaml', 'catalog: sales\n'),
+    'catalog: sales\n',
+    'what would be lost is refused by Superset, not dropped here',
+  );
   assert.equal(profileOf('5.0.0').profile.mendFile('queries/examples/x.yaml', query), query);
 });

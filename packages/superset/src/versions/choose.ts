@@ -21,12 +21,17 @@ const asNumber = (line: string): number => {
  * An unseen version gets the nearest older line's profile (the newest for what is no number, such as a development build):
  * later Supersets mostly add, and what they add is found by probing.
  */
-export function profileOf(version: string): { readonly profile: VersionProfile; readonly exact: boolean } {
+export function profileOf(version: string): {
+  readonly profile: VersionProfile;
+  readonly exact: boolean;
+} {
   const line = lineOf(version);
   const own = PROFILES.find((profile) => profile.line === line);
   if (own) return { profile: own, exact: true };
   const number = asNumber(line);
   const development = !/^\d+\.\d+$/.test(line) || number === 0;
-  const older = PROFILES.filter((profile) => development || asNumber(profile.line) <= number).at(-1);
+  const older = PROFILES.filter((profile) => development || asNumber(profile.line) <= number).at(
+    -1,
+  );
   return { profile: older ?? superset41, exact: false };
 }

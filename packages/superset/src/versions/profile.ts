@@ -1,7 +1,16 @@
 import type { Capabilities } from '../inspection.ts';
 
 /** Lists that are read with named columns. */
-export type ListedKind = 'database' | 'dataset' | 'chart' | 'dashboard' | 'saved_query' | 'css_template' | 'annotation_layer' | 'tag' | 'theme';
+export type ListedKind =
+  | 'database'
+  | 'dataset'
+  | 'chart'
+  | 'dashboard'
+  | 'saved_query'
+  | 'css_template'
+  | 'annotation_layer'
+  | 'tag'
+  | 'theme';
 
 /** What one line of Superset does in its own way. */
 export interface VersionProfile {
@@ -15,7 +24,10 @@ export interface VersionProfile {
    */
   readonly unasked: Pick<Capabilities, 'sparseAssetsImport' | 'datasetFolders'>;
   /** How a tag's name is kept, given the name that people typed, and back. */
-  readonly tagName: { readonly kept: (typed: string) => string; readonly typed: (kept: string) => string };
+  readonly tagName: {
+    readonly kept: (typed: string) => string;
+    readonly typed: (kept: string) => string;
+  };
   /** Attaching a tag to what carries it already is an error (500). */
   readonly attachesTagsOnce: boolean;
   /** Makes a file of a bundle one that this line's import takes, without losing anything. */
