@@ -4,7 +4,7 @@ import type { Register, Session } from '../command.ts';
 import { resultOf } from '../jobs/follow-job.ts';
 import { allPages } from '../named/pages.ts';
 import { readSide } from '../named/sides.ts';
-import { fieldLines } from '../output/fields.ts';
+import { fieldLines, GLANCE } from '../output/fields.ts';
 import type { Paint } from '../output/paint.ts';
 import { count } from '../output/table.ts';
 
@@ -90,7 +90,7 @@ function comparisonText(
       const fields =
         row.status === 'changed' ? `  ${paint('dim', count(row.fields, 'field'))}` : '';
       const head = `  ${sign} ${row.kind} ${row.name}${fields}  ${paint('dim', row.id)}`;
-      return [head, ...fieldLines(diffs.get(row.id)?.fields ?? [], paint)];
+      return [head, ...fieldLines(diffs.get(row.id)?.fields ?? [], paint, GLANCE)];
     });
     return [[paint('bold', `${title} (${members.length})`), ...lines].join('\n')];
   });

@@ -4,32 +4,49 @@ import { diffLines, shorten } from './text-diff.ts';
 
 const WIDEST = 100;
 
-/** The fields that differ, indented; SQL, JSON and texts line by line. */
-export function fieldLines(fields: readonly FieldChange[], paint: Paint): string[] {
-  return fields.flatMap((field) => {
-    const name = field.path
-      .replace(/^\//, '')
-      .replaceAll('/', '.')
-      .replaceAll('~1', '/')
-      .replaceAll('~0', '~');
-    if (field.what !== undefined) {
-      return [`      ${paint('yellow', '~')} ${name}: ${field.what}${placesOf(field)}`];
-    }
-    const before = textOf(field.before, field.format);
-    const after = textOf(field.after, field.format);
-    const oneLine = !before?.includes('\n') && !after?.includes('\n');
-    if (before === undefined) return block(`+ ${name}: `, after ?? '', '+', paint);
-    if (after === undefined) return block(`- ${name}: `, before, '-', paint);
-    if (oneLine && before.length + after.length <= WIDEST) {
-      return [`      ${paint('yellow', '~')} ${name}: ${before} → ${after}`];
-    }
-    return [
-      `      ${paint('yellow', '~')} ${name}:`,
-      ...shorten(diffLines(before, after)).map(
-        (line) => `          ${painted(line.mark, line.text, paint)}`,
-      ),
-    ];
-  });
+/**
+ * The fields that differ, indented; SQL, JSON and texts line by line.
+ * @param most lines of one field's diff; what is more is only counted
+ */
+export function fieldLines(
+  fields: readonly FieldChange[],
+  paint: Paint,
+  most = Number.POSITIVE_INFINITY,
+): string[] {
+  return fields.flatMap((field) => cut(linesOf(field, paint), most, paint));
+}
+
+/** How much of a field a plan or comparison shows; `show --asset` shows all of it. */
+export const GLANCE = 16;
+
+function cut(lines: string[], most: number, paint: Paint): string[] {
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most), paint('dim', `          … ${lines.length - most} more lines`)];
+}
+
+function linesOf(field: FieldChange, paint: Paint): string[] {
+  const name = field.path
+    .replace(/^\//, '')
+    .replaceAll('/', '.')
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~');
+  if (field.what !== undefined) {
+    return [`      ${paint('yellow', '~')} ${name}: ${field.what}${placesOf(field)}`];
+  }
+  const before = textOf(field.before, field.format);
+  const after = textOf(field.after, field.format);
+  const oneLine = !before?.includes('\n') && !after?.includes('\n');
+  if (before === undefined) return block(`+ ${name}: `, after ?? '', '+', paint);
+  if (after === undefined) return block(`- ${name}: `, before, '-', paint);
+  if (oneLine && before.length + after.length <= WIDEST) {
+    return [`      ${paint('yellow', '~')} ${name}: ${before} → ${after}`];
+  }
+  return [
+    `      ${paint('yellow', '~')} ${name}:`,
+    ...shorten(diffLines(before, after)).map(
+      (line) => `          ${painted(line.mark, line.text, paint)}`,
+    ),
+  ];
 }
 
 function block(head: string, text: string, sign: '+' | '-', paint: Paint): string[] {

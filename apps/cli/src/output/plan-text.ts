@@ -1,6 +1,6 @@
 import type { contract, CallOutput } from '@ss-tools/api';
 import type { Paint } from './paint.ts';
-import { fieldLines } from './fields.ts';
+import { fieldLines, GLANCE } from './fields.ts';
 import { count, moment } from './table.ts';
 
 export type PlanDetail = CallOutput<typeof contract.plans.get>;
@@ -68,7 +68,7 @@ function changeText(change: Change, names: Map<string, Change>, paint: Paint): s
   const why = reasonsText(change.reasons, names);
   const head = `  ${sign} ${paint('bold', change.name)}${why === '' ? '' : paint('dim', `  ${why}`)}`;
   // A created asset is new as a whole; `show PLAN --asset` tells every field of it.
-  const fields = change.action === 'create' ? [] : fieldLines(change.fields, paint);
+  const fields = change.action === 'create' ? [] : fieldLines(change.fields, paint, GLANCE);
   return [head, ...fields].join('\n');
 }
 
