@@ -1,6 +1,13 @@
 import type { Json, JsonObject } from '../json.ts';
 import { isObject } from '../values/json-text.ts';
-import { isEmpty, omit, parsedIfJson, sortedBy, withoutDefaults } from './defaults.ts';
+import {
+  isEmpty,
+  NEVER_EXPORTED,
+  omit,
+  parsedIfJson,
+  sortedBy,
+  withoutDefaults,
+} from './defaults.ts';
 import { IMPORT_TRACES } from './dataset.ts';
 import type { Defaults } from './defaults.ts';
 
@@ -42,6 +49,7 @@ export function canonicalChart(raw: JsonObject): JsonObject {
     'datasource_name',
     'datasource_id',
     'url_params',
+    ...NEVER_EXPORTED,
   ]);
   if (content.params !== undefined)
     content.params = canonicalFormData(parsedIfJson(content.params));
@@ -56,10 +64,36 @@ export function canonicalChart(raw: JsonObject): JsonObject {
 
 function canonicalFormData(params: Json): Json {
   if (!isObject(params)) return params;
-  const content = omit(params, LOCAL_FORM_DATA);
+  const content = withPlainUrl(omit(params, LOCAL_FORM_DATA));
   // Every import writes an empty list (superset.commands.chart.importers.v1.utils.filter_chart_annotations).
   if (isEmpty(content.annotation_layers)) delete content.annotation_layers;
   return content;
+}
+
+/**
+ * Keys of Superset's own page addresses (URL_PARAMS of its frontend), which land in charts that were saved from such a page.
+ * They name cache entries and local ids; what a person put into an address for url_param() stays.
+ */
+const PAGE_ADDRESS = [
+  'dashboard_id',
+  'dashboard_page_id',
+  'dataset_id',
+  'datasource_id',
+  'datasource_type',
+  'expand_filters',
+  'form_data_key',
+  'native_filters',
+  'native_filters_key',
+  'permalink_key',
+  'preselect_filters',
+  'save_action',
+  'show_filters',
+  'slice_id',
+] as const;
+
+function withPlainUrl(owner: JsonObject): JsonObject {
+  if (!isObject(owner.url_params)) return owner;
+  return { ...owner, url_params: omit(owner.url_params, PAGE_ADDRESS) };
 }
 
 /**
@@ -74,7 +108,7 @@ function canonicalQueryContext(context: Json): Json {
   if (Array.isArray(content.queries)) {
     content.queries = content.queries.map((query) => {
       if (!isObject(query)) return query;
-      const canonical = omit(query, ['datasource']);
+      const canonical = withPlainUrl(omit(query, ['datasource']));
       if (isEmpty(canonical.annotation_layers)) delete canonical.annotation_layers;
       return canonical;
     });

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import { omit, parsedIfJson, sortedBy, withoutDefaults } from './defaults.ts';
+import { NEVER_EXPORTED, omit, parsedIfJson, sortedBy, withoutDefaults } from './defaults.ts';
 import type { Defaults } from './defaults.ts';
 import { canonicalMetadata } from './dashboard-metadata.ts';
 import { canonicalPosition } from './dashboard-position.ts';
@@ -20,7 +20,7 @@ export const DASHBOARD_DEFAULTS: Defaults = {
  * its own: `position.*.meta.uuid`, keys of `metadata.chart_configuration`, lists of excluded charts and so on.
  */
 export function canonicalDashboard(raw: JsonObject): JsonObject {
-  const content = omit(raw, ['uuid', 'version', 'theme_id']);
+  const content = omit(raw, ['uuid', 'version', 'theme_id', ...NEVER_EXPORTED]);
   content.position = canonicalPosition(parsedIfJson(content.position));
   if (content.metadata !== undefined) {
     content.metadata = canonicalMetadata(parsedIfJson(content.metadata));

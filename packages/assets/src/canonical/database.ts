@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json.ts';
 import { isObject } from '../values/json-text.ts';
-import { omit, parsedIfJson, sortedBy, withoutDefaults } from './defaults.ts';
+import { NEVER_EXPORTED, omit, parsedIfJson, sortedBy, withoutDefaults } from './defaults.ts';
 import type { Defaults } from './defaults.ts';
 
 /** What Superset shows instead of a password (superset.constants.PASSWORD_MASK). */
@@ -49,6 +49,7 @@ export function canonicalDatabase(raw: JsonObject): JsonObject {
     ...DATABASE_SECRETS,
     'uuid',
     'version',
+    ...NEVER_EXPORTED,
   ]);
   const content: JsonObject = { ...rest, extra: canonicalExtra(parsedIfJson(extra)) };
   if (allow_file_upload !== undefined && content.allow_csv_upload === undefined) {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json.ts';
 import { isObject } from '../values/json-text.ts';
-import { omit, parsedIfJson, sortedBy, withoutDefaults } from './defaults.ts';
+import { NEVER_EXPORTED, omit, parsedIfJson, sortedBy, withoutDefaults } from './defaults.ts';
 import type { Defaults } from './defaults.ts';
 
 /** Defaults of superset.connectors.sqla.models.SqlaTable. */
@@ -67,7 +67,7 @@ const LOADER_FIELDS = ['data', 'data_file', 'source_db_engine'] as const;
  * metrics in the order of metric_name (Superset keeps no order of its own for either).
  */
 export function canonicalDataset(raw: JsonObject): JsonObject {
-  const content = omit(raw, ['uuid', 'version', ...LOADER_FIELDS]);
+  const content = omit(raw, ['uuid', 'version', ...LOADER_FIELDS, ...NEVER_EXPORTED]);
   for (const field of ['params', 'template_params', 'extra']) {
     if (content[field] !== undefined) content[field] = parsedIfJson(content[field]);
   }

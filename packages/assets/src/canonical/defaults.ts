@@ -34,6 +34,9 @@ function isDefault(value: Json, expected: Default | undefined): boolean {
   return canonicalJson(value) === canonicalJson(expected.is);
 }
 
+/** Taken by imports and given back by no export, so nobody could tell what a Superset has. */
+export const NEVER_EXPORTED = ['is_managed_externally', 'external_url'] as const;
+
 /** A copy without the named fields. */
 export function omit(content: JsonObject, keys: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(content).filter(([key]) => !keys.includes(key)));

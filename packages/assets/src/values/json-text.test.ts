@@ -16,11 +16,16 @@ test('JSON text keeps what a JavaScript number would lose', () => {
     e: 1.5,
     f: 12,
   });
-  assert.equal(stringifyJson(value), '{"a": 1.0, "b": 9007199254740993, "c": 1000.0, "d": 0, "e": 1.5, "f": 12}');
+  assert.equal(
+    stringifyJson(value),
+    '{"a": 1.0, "b": 9007199254740993, "c": 1000.0, "d": 0, "e": 1.5, "f": 12}',
+  );
 });
 
 test('reading what was written gives the same value', () => {
-  fc.assert(fc.property(arbitraryJson, (value) => assert.deepEqual(parseJson(stringifyJson(value)), value)));
+  fc.assert(
+    fc.property(arbitraryJson, (value) => assert.deepEqual(parseJson(stringifyJson(value)), value)),
+  );
 });
 
 test('the order of keys changes neither canonical JSON nor the hash', () => {

@@ -39,7 +39,8 @@ test('reads a dump of PyYAML with folded and quoted texts', () => {
 });
 
 test('anchors and merge keys, as people write them', () => {
-  const text = 'base: &b {x: 1, y: 2}\nmine: {<<: *b, y: 3}\nboth: {<<: [*b, {z: 4, x: 9}]}\nsame: *b\n';
+  const text =
+    'base: &b {x: 1, y: 2}\nmine: {<<: *b, y: 3}\nboth: {<<: [*b, {z: 4, x: 9}]}\nsame: *b\n';
   assert.deepEqual(readYaml(text).value, {
     base: { x: 1, y: 2 },
     mine: { x: 1, y: 3 },
@@ -67,7 +68,10 @@ test('a key named __proto__ is a key', () => {
 test('dates are text, with a warning', () => {
   const { value, warnings } = readYaml('a: 1\nwhen: 2020-01-31\n');
   assert.deepEqual(value, { a: 1, when: '2020-01-31' });
-  assert.deepEqual(warnings.map(({ line }) => line), [2]);
+  assert.deepEqual(
+    warnings.map(({ line }) => line),
+    [2],
+  );
 });
 
 test('broken texts are refused with their line', () => {

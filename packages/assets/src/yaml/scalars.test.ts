@@ -62,6 +62,7 @@ test('dates, merge keys and "=" are told apart', () => {
 });
 
 test('text that would be read as something else is not plain', () => {
-  for (const text of ['yes', '1.0', '', '2020-01-01', '<<', '=']) assert.equal(isPlainText(text), false, text);
+  for (const text of ['yes', '1.0', '', '2020-01-01', '<<', '='])
+    assert.equal(isPlainText(text), false, text);
   for (const text of ['y', '1e3', 'no.', '0o17']) assert.equal(isPlainText(text), true, text);
 });
