@@ -16,7 +16,9 @@ export async function createRichEstate(
   client: SupersetClient,
   databaseId: number,
 ): Promise<RichEstate> {
-  const { capabilities } = await client.inspect();
+  const { capabilities, version } = await client.inspect();
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const customizes = major * 100 + minor >= 601;
   const datasetId = await client.datasets.create({
     database: databaseId,
     schema: null,
@@ -50,7 +52,7 @@ export async function createRichEstate(
       {
         metric_name: 'total',
         expression: 'SUM(amount)',
-        currency: currency(capabilities.sparseAssetsImport),
+        currency: currency(major >= 6),
         d3format: ',.2f',
       },
       { metric_name: 'rows_counted', expression: 'COUNT(*)', extra: '{"warning_markdown":""}' },
@@ -118,7 +120,7 @@ export async function createRichEstate(
     ...(theme === null ? {} : { theme_id: theme }),
     json_metadata: JSON.stringify({
       positions,
-      ...metadata({ datasetId, base, second, annotated, deck }, capabilities.sparseAssetsImport),
+      ...metadata({ datasetId, base, second, annotated, deck }, customizes),
     }),
   });
   await client.charts.update(unplaced, { dashboards: [dashboard] });

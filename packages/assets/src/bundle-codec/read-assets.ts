@@ -5,6 +5,7 @@ import { DATABASE_SECRETS, maskPassword } from '../canonical/database.ts';
 import type { JsonObject } from '../json.ts';
 import { makeAsset } from '../make-asset.ts';
 import { isObject } from '../values/json-text.ts';
+import { lineOfBundle } from '../versions/line-of-bundle.ts';
 import { idsOfBundle } from './bundle-ids.ts';
 import { readFiles } from './files.ts';
 import type { AssetFile } from './files.ts';
@@ -28,7 +29,12 @@ export type ReadOptions = {
 export function readAssets(
   bundle: Bundle,
   options: ReadOptions = {},
-): { assets: Map<AssetId, Asset>; problems: Problem[] } {
+): {
+  assets: Map<AssetId, Asset>;
+  problems: Problem[];
+  /** The line of Superset that the bundle's fields tell of ("6.0"); null when they tell nothing. */
+  supersetLine: string | null;
+} {
   const files = readFiles(bundle);
   const problems = [...files.problems];
   const inBundle = new Set(files.assets.map((file) => assetId(file)));
@@ -69,7 +75,7 @@ export function readAssets(
     problems.push(...missingFrom(asset, file.file, exists, given !== undefined));
   }
   for (const tag of tagsOf(files.tags)) assets.set(assetId(tag), tag);
-  return { assets, problems };
+  return { assets, problems, supersetLine: lineOfBundle(files.assets) };
 }
 
 const splitId = (id: AssetId): { kind: AssetKind; key: string } => {

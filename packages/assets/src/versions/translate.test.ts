@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chart, dashboard, database, dataset, theme, uuid } from '../../test/asset-builders.ts';
+import type { JsonObject } from '../json.ts';
+import { lineOfBundle } from './line-of-bundle.ts';
 import { importerOf, supportsKind } from './importer-of.ts';
 import { keepTargetOnlyFields, translateVersion } from './translate.ts';
 
@@ -103,4 +105,20 @@ test('versions are taken for the line that they belong to, or follow', () => {
   assert.equal(supportsKind('theme', '5.0.0'), false);
   assert.equal(supportsKind('theme', null), true);
   assert.equal(translateVersion(theme(1), { from: '6.1.0', to: '6.0.0' }).losses.length, 0);
+});
+
+test('a bundle tells its version by its newest field', () => {
+  const raw = { dataset: { table_name: 't' }, dashboard: { dashboard_title: 'd' } };
+  const line = (dataset: JsonObject, dashboardFields: JsonObject = {}): string | null =>
+    lineOfBundle([
+      { kind: 'dataset', raw: { ...raw.dataset, ...dataset } },
+      { kind: 'dashboard', raw: { ...raw.dashboard, ...dashboardFields } },
+    ]);
+  assert.equal(line({ currency_code_column: null }), '6.1');
+  assert.equal(line({ columns: [{ column_name: 'a', datetime_format: null }] }), '6.1');
+  assert.equal(line({ folders: null }), '6.0');
+  assert.equal(line({}, { theme_uuid: null }), '6.0');
+  assert.equal(line({}), '4.1');
+  assert.equal(lineOfBundle([{ kind: 'database', raw: { impersonate_user: false } }]), '5.0');
+  assert.equal(lineOfBundle([{ kind: 'chart', raw: { slice_name: 'x' } }]), null);
 });
