@@ -1,10 +1,9 @@
+/** Escapes of JSON text that PostgreSQL's jsonb cannot hold; an escaped backslash is matched to be skipped. */
+const NOT_STORABLE = /\\(?:\\|u0000|ud[89a-f][0-9a-f]{2})/g;
+
 /**
  * A value as text for a jsonb column; pg would turn arrays into PostgreSQL arrays.
- * PostgreSQL cannot store U+0000 in jsonb; it becomes U+FFFD.
+ * U+0000 and halves of surrogate pairs, which PostgreSQL cannot store, become U+FFFD.
  */
 export const jsonb = (value: unknown): string =>
-  JSON.stringify(value, (_, item: unknown) =>
-    typeof item === 'string' && item.includes('\u0000')
-      ? item.replaceAll('\u0000', '\uFFFD')
-      : item,
-  );
+  JSON.stringify(value).replace(NOT_STORABLE, (found) => (found === '\\\\' ? found : '\uFFFD'));

@@ -27,7 +27,8 @@ export function describe(error: unknown): Failure | null {
   }
   if (isSupersetError(error)) {
     return {
-      status: 502,
+      // What the caller gave is at fault, or else the Superset behind us.
+      status: ['bad-bundle', 'bad-options'].includes(error.code) ? 400 : 502,
       problem: {
         code: error.code,
         message: error.message,
@@ -90,4 +91,10 @@ export function invalidInput(part: string, error: z.ZodError): KnownError {
     status: 400,
     fields,
   });
+}
+
+/** A text at `path` holds characters that are none. */
+export function invalidText(path: string): KnownError {
+  const message = 'holds a zero byte or half a character';
+  return new KnownError('invalid-input', `${path}: ${message}`, { fields: [{ path, message }] });
 }

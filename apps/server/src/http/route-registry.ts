@@ -8,7 +8,8 @@ import { requireSameOrigin } from '../auth/same-origin.ts';
 import type { Database } from '../database/schema/index.ts';
 import { KnownError } from '../errors.ts';
 import type { AddRoute, Call } from './add-route.ts';
-import { invalidInput } from './problem.ts';
+import { invalidInput, invalidText } from './problem.ts';
+import { unstorableText } from './storable-text.ts';
 
 /** Bytes of a JSON body: the largest is a set of mappings. Nobody gets far with much before signing in. */
 const JSON_LIMIT = 16 * 1024 * 1024;
@@ -101,6 +102,8 @@ function parse(part: string, schema: z.ZodType | undefined, value: unknown): unk
   if (schema === undefined) return undefined;
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw invalidInput(part, parsed.error);
+  const wrong = unstorableText(value);
+  if (wrong !== null) throw invalidText([part, ...wrong].join('.'));
   return parsed.data;
 }
 
