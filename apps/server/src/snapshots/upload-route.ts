@@ -11,13 +11,13 @@ import { keepSnapshot } from './store/keep-snapshot.ts';
 export function addUploadRoute(add: AddRoute, context: Context): void {
   add(contract.snapshots.upload, async ({ upload, query, actor }) => {
     const bundle = await readBundle(upload);
-    const { assets, problems } = readAssets(bundle, {});
+    const { assets, problems, supersetLine } = readAssets(bundle);
     const id = await change(context.db, actor, async (trx, record) => {
       const snapshot = await keepSnapshot(trx, {
         origin: 'bundle',
         environment: null,
         label: query.name,
-        supersetVersion: null,
+        supersetVersion: supersetLine,
         complete: false,
         absent: [],
         problems: problems.map(({ message, asset }) => ({ message, ...(asset ? { asset } : {}) })),
