@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { startSuperset } from '@ss-tools/lab';
 import { connect, isSupersetError } from './index.ts';
-import type { RequestEvent } from './index.ts';
+import type { RequestEvent, SupersetClient } from './index.ts';
 
 const run = promisify(execFile);
 
@@ -70,6 +70,17 @@ async function makeCertificates(
   };
 }
 
+/** A token as Superset gives it, outside of the client's own session. */
+async function signIn(
+  client: SupersetClient,
+  { username, password }: { readonly username: string; readonly password: string },
+): Promise<string> {
+  const answer = await client.request('POST', '/api/v1/security/login', {
+    body: { username, password, provider: 'db', refresh: false },
+  });
+  return (answer as { access_token: string }).access_token;
+}
+
 test('a Superset with a certificate of one’s own authority, and one that restarts in the middle', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'ss-tools-tls-'));
   t.after(() => rm(folder, { recursive: true }));
@@ -78,6 +89,8 @@ test('a Superset with a certificate of one’s own authority, and one that resta
     version: '6.1.0',
     estate: 'blank',
     tls: { cert, key },
+    // Tokens that end while the test runs.
+    config: { JWT_ACCESS_TOKEN_EXPIRES: 8 },
   });
   const { url, username, password } = superset;
   const auth = { kind: 'password', username, password } as const;
@@ -102,6 +115,44 @@ test('a Superset with a certificate of one’s own authority, and one that resta
     const { warnings } = await client.inspect();
     assert.ok(warnings.some((warning) => warning.includes('certificate is not checked')));
   });
+
+  await t.test(
+    'a token that ends is renewed in time by the refresh token, not by the password',
+    async () => {
+      await using client = connect({ url, auth, tls: { ca } });
+      const first = await signIn(client, auth);
+      const events: RequestEvent[] = [];
+      await using watched = connect({
+        url,
+        auth,
+        tls: { ca },
+        onRequest: (event) => events.push(event),
+      });
+      await watched.dashboards.list();
+      // The older token has ended for certain when Superset refuses it.
+      await using holder = connect({
+        url,
+        auth: { kind: 'token', token: first },
+        tls: { ca },
+        requestsPerSecond: 2,
+      });
+      const limit = Date.now() + 60_000;
+      let refused: unknown;
+      while (refused === undefined && Date.now() < limit) {
+        refused = await holder.request('GET', '/api/v1/dashboard/', { q: { page_size: 1 } }).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+      }
+      assert.ok(isSupersetError(refused, 'bad-credentials'), String(refused));
+      assert.match(refused.message, /expired/);
+      await watched.dashboards.list();
+      const asked = (path: string): number =>
+        events.filter((event) => event.phase === 'end' && event.path === path).length;
+      assert.equal(asked('/api/v1/security/login'), 1);
+      assert.ok(asked('/api/v1/security/refresh') >= 1);
+    },
+  );
 
   await t.test('reads and updates go on through a restart, within the retries', async () => {
     const events: RequestEvent[] = [];

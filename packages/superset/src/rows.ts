@@ -36,7 +36,7 @@ export interface DatasetRow {
   readonly catalog: string | null;
   readonly schema: string | null;
   readonly kind: 'physical' | 'virtual';
-  /** Moves with columns and metrics edited by people, NOT with "sync columns from source". */
+  /** A hint: 6.x moves it when people edit columns, but not for “sync columns from source”; 4.1 and 5.0 the other way round. */
   readonly changedOn: string | null;
   readonly owners: readonly Person[];
 }

@@ -46,6 +46,27 @@ export const accountRights: Contract = {
         assert.ok(!rights.includes('can_read on Dashboard'));
         assert.ok(warnings.some((warning) => warning.includes('Admin')));
       }),
+    'with nothing but a token, the rights are asked for kind by kind': (stage) =>
+      withUser(stage, 'Gamma', async (auth) => {
+        const login = await stage.client.request('POST', '/api/v1/security/login', {
+          body: {
+            username: auth.username,
+            password: auth.password,
+            provider: 'db',
+            refresh: false,
+          },
+        });
+        const { access_token: token } = login as { access_token: string };
+        const { account, capabilities, version } = await stage
+          .connect({ auth: { kind: 'token', token } })
+          .inspect();
+        assert.equal(version, stage.version);
+        assert.equal(capabilities.assetsImport, false);
+        const rights = account.missing.map(({ right }) => right);
+        assert.ok(rights.includes('can_import_ on ImportExportRestApi'));
+        assert.ok(rights.includes('can_write on Dataset'));
+        assert.ok(!rights.includes('can_read on Chart'));
+      }),
     'a write without the right is forbidden, in words': (stage) =>
       withUser(stage, 'Gamma', async (auth) => {
         const client = stage.connect({ auth });

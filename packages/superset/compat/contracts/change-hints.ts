@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import type { JsonObject } from '../../src/index.ts';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { DatasetRow, JsonObject } from '../../src/index.ts';
 import type { Contract, Stage } from '../contract.ts';
 import { plantSeed } from '../seed.ts';
 import type { Seed } from '../seed.ts';
@@ -27,6 +29,34 @@ export const changeHints: Contract = {
       const moved = (await datasetChanged(stage, seed)) !== before;
       assert.equal(moved, Number(stage.found.line) >= 6);
     },
+    'a column that “sync columns from source” adds moves it before 6.0, and not from then on':
+      async (stage) => {
+        const { client, superset } = stage;
+        const [database] = await client.databases.list();
+        assert.ok(database);
+        using data = new DatabaseSync(join(superset.home, 'data.db'));
+        data.exec('create table hint_table (first text)');
+        const id = await client.datasets.create({
+          database: database.id,
+          schema: 'main',
+          table_name: 'hint_table',
+        });
+        const row = async (): Promise<DatasetRow | undefined> =>
+          (await client.datasets.list()).find((dataset) => dataset.id === id);
+        const before = await row();
+        assert.equal(before?.kind, 'physical');
+        data.exec('alter table hint_table add column second text');
+        await client.datasets.refresh(id);
+        const columns = (await client.datasets.get(id))['columns'] as JsonObject[];
+        assert.deepEqual(columns.map((column) => String(column['column_name'])).sort(), [
+          'first',
+          'second',
+        ]);
+        const moved = (await row())?.changedOn !== before?.changedOn;
+        assert.equal(moved, Number(stage.found.line) < 6);
+        await client.datasets.delete(id);
+        data.exec('drop table hint_table');
+      },
     'owners, roles and tags do not move the dashboard’s, and the list shows them': async (
       stage,
     ) => {

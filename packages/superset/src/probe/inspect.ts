@@ -9,7 +9,7 @@ import { readAccount } from './account.ts';
 import type { AccountFacts } from './account.ts';
 import { fetchDocument } from './openapi.ts';
 import type { ApiDocument } from './openapi.ts';
-import { missingRights } from './rights.ts';
+import { IMPORT_RIGHT, missingRights } from './rights.ts';
 import { greet } from './version.ts';
 import type { Greeting } from './version.ts';
 
@@ -27,6 +27,21 @@ async function answers(api: Api, path: string, signal?: AbortSignal): Promise<bo
   }
 }
 
+/**
+ * Whether the account may import, where its rights cannot be read: an import without a form is refused after the right
+ * was looked at (400), and before anything is done.
+ */
+async function mayImport(api: Api, signal?: AbortSignal): Promise<boolean> {
+  try {
+    await api.json('POST', '/api/v1/assets/import/', { body: {}, ...(signal ? { signal } : {}) });
+    return true;
+  } catch (error) {
+    if (isSupersetError(error, 'rejected')) return true;
+    if (isSupersetError(error, 'forbidden', 'not-found')) return false;
+    throw error;
+  }
+}
+
 async function findCapabilities(
   api: Api,
   greeting: Greeting,
@@ -37,11 +52,11 @@ async function findCapabilities(
   const { unasked } = profileOf(greeting.version).profile;
   const has = (path: string): boolean | Promise<boolean> =>
     document ? document.has(path) : answers(api, path, signal);
-  const may = (right: string): boolean =>
-    account.views !== null || account.permissions === null || account.permissions.includes(right);
+  const rightsKnown = account.views === null && account.permissions !== null;
+  const may = (right: string): boolean => account.permissions?.includes(right) === true;
   const flag = (name: string): boolean | null =>
     greeting.flags === null ? null : greeting.flags[name] === true;
-  const [themes, tags, securityApi, cssTemplates, annotationLayers, savedQueries] =
+  const [themes, tags, securityApi, cssTemplates, annotationLayers, savedQueries, assetsImport] =
     await Promise.all([
       has('/api/v1/theme/'),
       has('/api/v1/tag/'),
@@ -50,13 +65,12 @@ async function findCapabilities(
       has('/api/v1/css_template/'),
       has('/api/v1/annotation_layer/'),
       has('/api/v1/saved_query/'),
+      rightsKnown ? may(IMPORT_RIGHT) : mayImport(api, signal),
     ]);
   return {
-    assetsExport:
-      (document?.has('/api/v1/assets/export/') ?? true) && may('can_export on ImportExportRestApi'),
-    assetsImport:
-      (document?.has('/api/v1/assets/import/') ?? true) &&
-      may('can_import_ on ImportExportRestApi'),
+    // Nothing short of an export tells whether exporting is allowed.
+    assetsExport: !rightsKnown || may('can_export on ImportExportRestApi'),
+    assetsImport,
     sparseAssetsImport: document
       ? document.formFields('/api/v1/assets/import/').includes('sparse')
       : unasked.sparseAssetsImport,

@@ -6,6 +6,9 @@ export interface NeededRight extends MissingRight {
   readonly where?: keyof Capabilities;
 }
 
+/** What `assets/import` asks for. */
+export const IMPORT_RIGHT = 'can_import_ on ImportExportRestApi';
+
 const kinds = [
   { view: 'Dashboard', words: 'dashboards' },
   { view: 'Chart', words: 'charts' },
@@ -58,7 +61,12 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     where,
   })),
   {
-    right: 'can_import_ on ImportExportRestApi',
+    right: 'can_read on SecurityRestApi',
+    why: 'no CSRF token is given out, which every write needs',
+    needed: 'write',
+  },
+  {
+    right: IMPORT_RIGHT,
     why: 'nothing can be promoted to this environment',
     needed: 'write',
   },
@@ -86,7 +94,12 @@ export function missingRights(
 ): MissingRight[] {
   const given = new Set(permissions);
   return NEEDED_RIGHTS.filter(({ where }) => where === undefined || capabilities[where] === true)
-    .filter(({ right }) => views === null || views.includes(right.split(' on ')[1] ?? ''))
+    .filter(
+      ({ right }) =>
+        views === null ||
+        views.includes(right.split(' on ')[1] ?? '') ||
+        (right === IMPORT_RIGHT && !capabilities.assetsImport),
+    )
     .filter(({ right }) => !given.has(right))
     .map(({ right, why, needed }) => ({ right, why, needed }));
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CookieJar } from './cookies.ts';
 import { SecretFilter } from './secrets.ts';
-import { tokenExpiry } from './token.ts';
+import { tokenLifetime } from './token.ts';
 
 test('cookies are kept by name, replaced and deleted', () => {
   const jar = new CookieJar();
@@ -29,9 +29,11 @@ test('secrets leave texts, wherever they come from', () => {
   );
 });
 
-test('a token tells when it ends, or nothing', () => {
-  const token = `x.${Buffer.from(JSON.stringify({ exp: 1_800_000_000 })).toString('base64url')}.y`;
-  assert.equal(tokenExpiry(token), 1_800_000_000_000);
-  for (const none of ['', 'opaque', 'a.b.c', `x.${Buffer.from('{}').toString('base64url')}.y`])
-    assert.equal(tokenExpiry(none), undefined);
+test('a token tells how long it lives, or nothing', () => {
+  const token = (claims: unknown): string =>
+    `x.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.y`;
+  assert.equal(tokenLifetime(token({ iat: 1_800_000_000, exp: 1_800_000_900 })), 900_000);
+  for (const none of ['', 'opaque', 'a.b.c', token({}), token({ exp: 1_800_000_900 })]) {
+    assert.equal(tokenLifetime(none), undefined);
+  }
 });

@@ -3,7 +3,7 @@ import type { Answer } from '../http/transport.ts';
 import type { Auth } from '../options.ts';
 import { CookieJar } from './cookies.ts';
 import type { SecretFilter } from './secrets.ts';
-import { tokenExpiry } from './token.ts';
+import { tokenLifetime } from './token.ts';
 
 /** Sends one request without signing it in; how the session talks to Superset. Throws a `SupersetError` unless the status is 2xx. */
 export type Ask = (
@@ -13,7 +13,7 @@ export type Ask = (
   body?: unknown,
 ) => Promise<Answer>;
 
-/** A token is renewed this long before it ends, so that it does not end under way. */
+/** A token is renewed so long before it ends, that it does not end under way; a short-lived one in its last quarter. */
 const RENEW_BEFORE_MS = 15_000;
 
 /**
@@ -28,6 +28,7 @@ export class Session {
   readonly #secrets: SecretFilter;
   #access: string | undefined;
   #refresh: string | undefined;
+  #renewAt = Infinity;
   #csrf: string | undefined;
   #signingIn: Promise<string> | undefined;
   #gettingCsrf: Promise<string> | undefined;
@@ -73,12 +74,7 @@ export class Session {
   }
 
   async #token(): Promise<string> {
-    const expiry = this.#access === undefined ? undefined : tokenExpiry(this.#access);
-    const ending =
-      this.#auth.kind === 'password' &&
-      expiry !== undefined &&
-      expiry - Date.now() < RENEW_BEFORE_MS;
-    if (this.#access !== undefined && !ending) return this.#access;
+    if (this.#access !== undefined && Date.now() < this.#renewAt) return this.#access;
     this.#signingIn ??= this.#signIn().finally(() => {
       this.#signingIn = undefined;
     });
@@ -115,6 +111,11 @@ export class Session {
 
   #keep(access: string): string {
     this.#access = access;
+    const lifetime = tokenLifetime(access);
+    this.#renewAt =
+      lifetime === undefined
+        ? Infinity
+        : Date.now() + lifetime - Math.min(RENEW_BEFORE_MS, lifetime / 4);
     this.#secrets.add(access);
     return access;
   }
