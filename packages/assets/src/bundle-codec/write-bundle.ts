@@ -40,8 +40,8 @@ export type WrittenBundle = {
 
 /**
  * Writes assets as the bundle that a Superset of that version imports (canonical → files). Kinds that bundles do not
- * carry (CSS templates, annotation layers) are left out; so are owners and roles. Fields that the version refuses are the
- * caller's to remove with translateVersion().
+ * carry (CSS templates, annotation layers) are left out; so are owners and roles, and the SSH tunnel of a database that
+ * the target has. Fields that the version refuses are the caller's to remove with translateVersion().
  */
 export function writeBundle(assets: Iterable<Asset>, options: WriteOptions): WrittenBundle {
   const importer = importerOf(options.supersetVersion) ?? (IMPORTERS.at(-1) as Importer);
@@ -81,6 +81,8 @@ function fileContent(asset: Asset, importer: Importer, scene: LocalScene): JsonO
   const { owners: _owners, roles: _roles, ...content } = structuredClone(asset.content);
   const group = kind as FieldGroup;
   if (!importer.fields[group].includes('tags')) delete content.tags;
+  // Superset would keep the mask as the password of a tunnel that it has (load_configs looks it up by the wrong UUID).
+  if (kind === 'database' && scene.ids.idOf(kind, key) !== undefined) delete content.ssh_tunnel;
   let fields = withDefaults(group, content, importer);
   if (kind === 'dataset') fields = datasetFields(fields, importer);
   if (kind === 'chart') fields = chartFields(fields, scene);
