@@ -1,5 +1,9 @@
 import type { Drill } from './drill.ts';
 import { beatDoubled, beatStalled, postgresDown, redisDown, redisFull, webDown, workerDown } from './faults/service-faults.ts';
+import { accessDrift, certificateEnds, signInFailing } from './faults/access-faults.ts';
+import { logsGrow, poolExhausted, slowQuery } from './faults/database-faults.ts';
+import { reportFailing } from './faults/report.ts';
+import { monitoringBlind, workerKilled } from './faults/worker-memory.ts';
 import { passwords } from './procedures/passwords.ts';
 import { restoreDump, restoreMoment, restorePoint } from './procedures/restore.ts';
 import { secretKey } from './procedures/secret-key.ts';
@@ -14,6 +18,15 @@ export const drills: Drill[] = [
   workerDown,
   beatStalled,
   beatDoubled,
+  workerKilled,
+  signInFailing,
+  certificateEnds,
+  poolExhausted,
+  logsGrow,
+  slowQuery,
+  accessDrift,
+  monitoringBlind,
+  reportFailing,
   secretKey,
   passwords,
   restoreDump,

@@ -1,5 +1,6 @@
 import { until } from './command.ts';
 import { fingerprint } from './estate.ts';
+import type { Mailbox } from './mailbox.ts';
 import { readRunbook, type Runbook } from './runbook.ts';
 import type { Stack } from './stack.ts';
 import type { Webhook } from './webhook.ts';
@@ -8,6 +9,7 @@ import type { Webhook } from './webhook.ts';
 export interface Scene {
   stack: Stack;
   webhook: Webhook;
+  mailbox: Mailbox;
   /** Writes a line for the person who watches. */
   say: (line: string) => void;
 }
@@ -51,7 +53,7 @@ export const seconds = (milliseconds: number): string => `${(milliseconds / 1000
  */
 export async function follow(stack: Stack, section: string, commands: string[]): Promise<void> {
   for (const command of commands) {
-    const done = await stack.shell(command, { timeout: 300_000 });
+    const done = await stack.shell(command, { timeout: 600_000 });
     if (done.code !== 0) {
       throw new Error(`${section} ended with ${done.code}:\n${command.trim()}\n${`${done.stdout}\n${done.stderr}`.trim().slice(-1500)}`);
     }
@@ -87,8 +89,8 @@ export async function runFault(scene: Scene, drill: FaultDrill, runbook: Runbook
     await follow(stack, 'Check', runbook.check);
     return true;
   });
-  await drill.prove?.(scene);
   const recovery = performance.now() - began;
+  await drill.prove?.(scene);
   const after = await sum(stack);
   if (after !== before) throw new Error(`the data is not whole: ${before} before, ${after} after`);
   await webhook.wait(drill.alert, 'resolved', alert.at, 90_000);

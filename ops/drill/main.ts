@@ -15,6 +15,7 @@ import { drills, quick } from './catalogue.ts';
 import { runFault, withoutStep, type Drill, type Scene } from './drill.ts';
 import { makeEstate } from './estate.ts';
 import { writeFigures } from './figures.ts';
+import { Mailbox } from './mailbox.ts';
 import { readRunbook } from './runbook.ts';
 import { Stack } from './stack.ts';
 import { Webhook } from './webhook.ts';
@@ -48,6 +49,7 @@ const engine = await openEngine();
 const results: { drill: string; figures: Record<string, string>; error?: string }[] = [];
 let stack: Stack | undefined;
 let webhook: Webhook | undefined;
+let mailbox: Mailbox | undefined;
 const abort = (): void => void (process.exitCode = 130);
 process.once('SIGINT', abort);
 try {
@@ -55,7 +57,9 @@ try {
   await buildStandIns(engine.env);
   const gateway = await must('docker', ['network', 'inspect', 'bridge', '-f', '{{(index .IPAM.Config 0).Gateway}}'], { env: engine.env });
   webhook = await Webhook.open(gateway || '172.17.0.1');
+  mailbox = await Mailbox.open(gateway || '172.17.0.1');
   stack = await Stack.create(engine.env);
+  stack.set({ SMTP_HOST: gateway, SMTP_PORT: `${mailbox.port}`, SMTP_STARTTLS: '0' });
   const began = performance.now();
   say('the stack');
   await stack.sh('ops/bin/secrets');
@@ -63,7 +67,7 @@ try {
   await stack.sh('ops/bin/up');
   results.push({ drill: 'up', figures: { 'from nothing to healthy': `${((performance.now() - began) / 1000).toFixed(0)} s` } });
   await makeEstate(stack);
-  const scene: Scene = { stack, webhook, say };
+  const scene: Scene = { stack, webhook, mailbox, say };
   for (const drill of chosen) {
     if (process.exitCode === 130) break;
     try {
@@ -84,6 +88,7 @@ try {
     if (engine.started) await engine.stop();
   }
   webhook?.close();
+  mailbox?.close();
 }
 
 const failed = results.filter((one) => one.error !== undefined);

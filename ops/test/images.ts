@@ -31,6 +31,8 @@ export const standIns: StandIn[] = [
   { tag: 'postgres:16.11-bookworm', folder: 'postgres', base: 'bookworm' },
   { tag: 'redis:7.2.11-bookworm', folder: 'redis', base: 'bookworm' },
   { tag: 'nginx:1.26.3', folder: 'nginx', base: 'trixie' },
+  { tag: 'debian:trixie-slim', folder: 'debian', base: 'trixie' },
+  { tag: 'node:24.11.1-trixie-slim', folder: 'node', base: 'trixie' },
   { tag: 'apache/superset:4.1.4', folder: 'superset', base: 'bookworm', args: { VERSION: '4.1.4' } },
   {
     tag: 'apache/superset:6.1.0',

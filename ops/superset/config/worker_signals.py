@@ -4,8 +4,7 @@ import logging
 import os
 import socket
 
-from billiard.exceptions import WorkerLostError
-from celery.signals import heartbeat_sent, task_failure
+from celery.signals import heartbeat_sent
 
 from stats import StatsdLines
 
@@ -17,10 +16,16 @@ def tick(**_: object) -> None:
     lines.send(f"superset.worker.tick.{socket.gethostname()}:1|c")
 
 
-@task_failure.connect
-def failed(exception: BaseException | None = None, **_: object) -> None:
-    kind = "lost" if isinstance(exception, WorkerLostError) else "failed"
-    lines.send(f"superset.worker.task_{kind}:1|c")
+class CountLost(logging.Handler):
+    """The pool logs each process that ended by a signal. A task that is given back to the queue fires no signal of
+    Celery's, so the line is all there is."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "exited with 'signal" in record.getMessage():
+            lines.send("superset.worker.task_lost:1|c")
+
+
+logging.getLogger("multiprocessing").addHandler(CountLost(level=logging.ERROR))
 
 
 class CountProblems(logging.Handler):
