@@ -61,7 +61,7 @@ try {
     );
   } else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
     process.stderr.write(
-      'ss-tools cannot start: the port is in use. Set PORT to another one (or stop what runs there).\n',
+      'ss-tools cannot start.\nThe port is in use. Set PORT to another one, or stop what runs there.\n',
     );
   } else {
     process.stderr.write(`ss-tools cannot start.\n${(error as Error).stack ?? String(error)}\n`);

@@ -8,6 +8,7 @@ import { startEmbeddedPostgres } from './database/embedded/embedded.ts';
 import { v7 } from './database/id.ts';
 import { migrate } from './database/migrate.ts';
 import { openDatabase } from './database/open.ts';
+import { requireDatabase } from './database/require-database.ts';
 import { createEnvironments } from './environments/connections.ts';
 import type { Feature } from './feature.ts';
 import { features as allFeatures } from './features.ts';
@@ -71,6 +72,7 @@ export async function startServer(
     openDatabase(databaseUrl, `${config.role} control`, CONTROL_POOL, log),
     (pool) => pool.destroy(),
   );
+  await requireDatabase(db, databaseUrl);
   const migrated = await migrate(db);
   if (migrated.length > 0) log.info({ migrations: migrated }, 'the database is up to date');
   const resealed = await resealSecrets(db, keyring);

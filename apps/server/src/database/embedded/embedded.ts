@@ -161,6 +161,8 @@ async function othersUse(url: string): Promise<boolean> {
 
 async function ensureDatabase(url: string): Promise<void> {
   await withClient(url, async (client) => {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [ROLE]);
+    if (rowCount !== 0) return;
     try {
       await client.query(`create database ${ROLE}`);
     } catch (error) {
