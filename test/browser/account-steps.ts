@@ -20,11 +20,11 @@ export function accountSteps(scene: () => Scene): void {
     assert.equal((await pipeline.call(contract.session.current)).username, 'admin');
     await visitor.picture('tokens');
     await page.reload();
-    await page.getByRole('cell', { name: 'nightly pipeline' }).waitFor();
+    await page.getByRole('cell', { name: 'nightly pipeline', exact: true }).waitFor();
     assert.equal(await page.getByText(token).count(), 0);
     await page.getByRole('button', { name: 'Revoke nightly pipeline' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
-    await page.getByRole('cell', { name: 'nightly pipeline' }).waitFor({ state: 'detached' });
+    await page.getByRole('cell', { name: 'nightly pipeline', exact: true }).waitFor({ state: 'detached' });
     await assert.rejects(pipeline.call(contract.session.current), { status: 401 });
     visitor.assertContent();
   });
@@ -33,8 +33,10 @@ export function accountSteps(scene: () => Scene): void {
     await using visitor = await Visitor.arrive(scene().browser, scene().url);
     const { page } = visitor;
     await visitor.signIn();
+    await visitor.goTo('/history');
+    await visitor.settled();
     await page.context().clearCookies();
-    await visitor.page.getByRole('link', { name: 'History' }).click();
+    await page.getByLabel('Search promotions').fill('anything');
     const at = await visitor.reached(/^\/sign-in$/);
     assert.match(decodeURIComponent(at), /next=\/history/);
     await page.getByLabel('User name').fill('admin');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { audit } from './audit.ts';
+import { chain } from './chain.ts';
 import type { Scene } from './scene.ts';
 import { STAGE_DATABASE } from './scene.ts';
 import { JOB_MS, Visitor } from './visitor.ts';
@@ -15,8 +16,9 @@ export function promotionSteps(scene: () => Scene): void {
     visitor = await Visitor.arrive(scene().browser, scene().url);
   });
   after(() => visitor[Symbol.asyncDispose]());
+  const step = chain((name) => visitor.picture(`failed-${name.slice(0, 40)}`));
 
-  test('the first page asks for a name and a password, and says when they are wrong', async () => {
+  step('the first page asks for a name and a password, and says when they are wrong', async () => {
     const { page } = visitor;
     await visitor.goTo('/compare');
     await visitor.reached(/^\/sign-in$/);
@@ -28,7 +30,7 @@ export function promotionSteps(scene: () => Scene): void {
     await visitor.picture('sign-in');
   });
 
-  test('an empty console says what to do first', async () => {
+  step('an empty console says what to do first', async () => {
     const { page } = visitor;
     await visitor.signIn();
     await page.getByText('Add your first Superset').waitFor();
@@ -36,7 +38,7 @@ export function promotionSteps(scene: () => Scene): void {
     await visitor.picture('empty');
   });
 
-  test('an environment with a wrong password is kept, tells why it does not work, and works once it is right', async () => {
+  step('an environment with a wrong password is kept, tells why it does not work, and works once it is right', async () => {
     const { page } = visitor;
     const { dev } = scene();
     await page.getByRole('link', { name: 'Add an environment' }).click();
@@ -46,14 +48,14 @@ export function promotionSteps(scene: () => Scene): void {
     await page.getByText('The last test failed').waitFor();
     await visitor.picture('environment-broken');
     await page.getByRole('link', { name: 'Edit' }).click();
-    await page.getByLabel('Password').fill(dev.password);
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByLabel('Password', { exact: true }).fill(dev.password);
+    await page.getByRole('button', { name: 'Save and test' }).click();
     await page.getByText('Works', { exact: true }).waitFor();
     await page.getByText('6.1.0').first().waitFor();
     await page.getByRole('heading', { name: 'Capabilities' }).waitFor();
   });
 
-  test('a second environment stands beside the first on the overview', async () => {
+  step('a second environment stands beside the first on the overview', async () => {
     const { page } = visitor;
     await visitor.goTo('/environments/new');
     await fillEnvironment(visitor, 'stage', scene().stage, scene().stage.password);
@@ -64,7 +66,7 @@ export function promotionSteps(scene: () => Scene): void {
     await visitor.reached(/^\/compare$/);
   });
 
-  test('a comparison counts, filters, searches and shows what differs', async () => {
+  step('a comparison counts, filters, searches and shows what differs', async () => {
     const { page } = visitor;
     await page.getByRole('button', { name: 'Compare', exact: true }).click();
     await visitor.reached(/^\/compare\/.+/);
@@ -80,7 +82,7 @@ export function promotionSteps(scene: () => Scene): void {
     await visitor.reached(/^\/promote$/);
   });
 
-  test('promoting to where nothing was captured asks for a capture of the source alone', async () => {
+  step('promoting to where nothing was captured asks for a capture of the source alone', async () => {
     const { page } = visitor;
     await page.getByRole('heading', { name: 'Chosen · 1' }).waitFor();
     await visitor.settled();
@@ -90,7 +92,7 @@ export function promotionSteps(scene: () => Scene): void {
     assert.match(await summary(visitor), /^11 create · 1 needs a mapping$/);
   });
 
-  test('the question for a database is answered where it is asked, and remembered', async () => {
+  step('the question for a database is answered where it is asked, and remembered', async () => {
     const { page } = visitor;
     assert.equal(await page.getByRole('button', { name: /^Apply/ }).isDisabled(), true);
     await page.getByLabel('In stage it is').selectOption({ label: STAGE_DATABASE.name });
@@ -104,7 +106,7 @@ export function promotionSteps(scene: () => Scene): void {
     await visitor.picture('plan');
   });
 
-  test('applying shows its steps, survives a reload, and ends verified with a link into stage', async () => {
+  step('applying shows its steps, survives a reload, and ends verified with a link into stage', async () => {
     const { page } = visitor;
     await page.getByRole('button', { name: 'Apply 11 changes to stage' }).click();
     await visitor.reached(/^\/promotions\/.+/);
@@ -123,13 +125,13 @@ export function promotionSteps(scene: () => Scene): void {
     await client.close();
   });
 
-  test('the same promotion again has nothing to do', async () => {
+  step('the same promotion again has nothing to do', async () => {
     await promoteDashboard(visitor);
     assert.equal(await summary(visitor), 'Nothing to do · 12 stay');
     await visitor.page.getByText('Nothing is written: stage already has all of it.').waitFor();
   });
 
-  test('what changed on both sides is a conflict that a person settles', async () => {
+  step('what changed on both sides is a conflict that a person settles', async () => {
     const { page } = visitor;
     await rename(scene(), scene().dev, 'Growth of dev');
     await rename(scene(), scene().stage, 'Growth of stage');
@@ -149,7 +151,7 @@ export function promotionSteps(scene: () => Scene): void {
     await page.getByRole('heading', { name: 'Verified: stage equals the plan' }).waitFor({ timeout: JOB_MS });
   });
 
-  test('the history takes a promotion back, as a plan like any other', async () => {
+  step('the history takes a promotion back, as a plan like any other', async () => {
     const { page } = visitor;
     await page.getByRole('link', { name: 'History' }).first().click();
     await page.getByRole('link', { name: 'dev → stage' }).first().click();
@@ -162,7 +164,7 @@ export function promotionSteps(scene: () => Scene): void {
     assert.equal(await chartName(scene(), scene().stage), 'Growth of stage');
   });
 
-  test('what a promotion created is deleted by taking it back, after asking once more', async () => {
+  step('what a promotion created is deleted by taking it back, after asking once more', async () => {
     const { page } = visitor;
     await visitor.goTo('/history');
     await page.getByRole('listitem').filter({ hasText: '11 create' }).getByRole('link', { name: 'dev → stage' }).click();

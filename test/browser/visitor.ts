@@ -29,7 +29,7 @@ export class Visitor implements AsyncDisposable {
   private constructor(page: Page, url: string) {
     this.page = page;
     this.#url = url;
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(45_000);
     page.on('pageerror', (error) => this.complaints.push(error.stack ?? error.message));
     page.on('console', (message) => {
       const refused = message.text().startsWith('Failed to load resource');
