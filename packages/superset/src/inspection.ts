@@ -56,7 +56,7 @@ export interface Inspection {
   /** Whether the contract tests cover this line. */
   readonly tested: boolean;
   /** Where the version was read. */
-  readonly versionFrom: 'version-endpoint' | 'page' | 'openapi' | 'none';
+  readonly versionFrom: 'version-endpoint' | 'page' | 'none';
   readonly capabilities: Capabilities;
   readonly account: Account;
   readonly limits: {

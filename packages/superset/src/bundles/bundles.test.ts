@@ -27,6 +27,15 @@ test('what is written is read back, and the same bundle gives the same bytes', a
   assert.deepEqual(await writeBundle(new Map(bundle)), bytes);
 });
 
+test('a large bundle is packed, a small one is not worth it', async () => {
+  const text = 'a line of text\n'.repeat(50_000);
+  const large = new Map([['metadata.yaml', text]]);
+  const bytes = await writeBundle(large);
+  assert.ok(bytes.length < text.length / 10);
+  assert.deepEqual(await readBundle(bytes, { ratio: 1000 }), large);
+  assert.ok((await writeBundle(bundle)).includes('slice_name: Größe'));
+});
+
 test('a path that Superset would not read is not written', async () => {
   for (const path of ['../x.yaml', 'a\\b.yaml', 'notes.txt', '_x.yaml', 'a//b.yaml', '']) {
     await assert.rejects(writeBundle(new Map([[path, 'x']])), refused(/zip file|Superset/));

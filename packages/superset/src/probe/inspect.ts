@@ -4,7 +4,7 @@ import { isSupersetError } from '../errors.ts';
 import { KNOWN_LINES } from '../inspection.ts';
 import type { Capabilities, Inspection } from '../inspection.ts';
 import { PAGE_SIZE } from '../resources/list.ts';
-import { lineOf, profileOf } from '../versions/choose.ts';
+import { UNKNOWN_VERSION, lineOf, profileOf } from '../versions/choose.ts';
 import { readAccount } from './account.ts';
 import type { AccountFacts } from './account.ts';
 import { fetchDocument } from './openapi.ts';
@@ -49,7 +49,6 @@ async function findCapabilities(
   account: AccountFacts,
   signal?: AbortSignal,
 ): Promise<Capabilities> {
-  const { unasked } = profileOf(greeting.version).profile;
   const has = (path: string): boolean | Promise<boolean> =>
     document ? document.has(path) : answers(api, path, signal);
   const rightsKnown = account.views === null && account.permissions !== null;
@@ -67,6 +66,7 @@ async function findCapabilities(
       has('/api/v1/saved_query/'),
       rightsKnown ? may(IMPORT_RIGHT) : mayImport(api, signal),
     ]);
+  const { unasked } = profileOf(greeting.version, themes).profile;
   return {
     // Nothing short of an export tells whether exporting is allowed.
     assetsExport: !rightsKnown || may('can_export on ImportExportRestApi'),
@@ -92,11 +92,12 @@ function warningsOf(
   greeting: Greeting,
   document: ApiDocument | null,
   account: AccountFacts,
+  { themes }: Capabilities,
 ): string[] {
   const { version } = greeting;
-  const { profile, exact } = profileOf(version);
+  const { profile, exact } = profileOf(version, themes);
   const warnings: string[] = [];
-  if (version === 'unknown')
+  if (version === UNKNOWN_VERSION)
     warnings.push(
       `This Superset does not tell its version. It is treated like ${profile.line}; what it can do was asked.`,
     );
@@ -155,6 +156,6 @@ export async function inspect(api: Api, { signal }: ReadOptions = {}): Promise<I
           : missingRights(account.permissions, capabilities, account.views),
     },
     limits: { pageSize: PAGE_SIZE, requestsPerSecond: api.options.requestsPerSecond ?? 40 },
-    warnings: warningsOf(api, greeting, document, account),
+    warnings: warningsOf(api, greeting, document, account, capabilities),
   };
 }

@@ -2,7 +2,7 @@ import type { Api } from '../api.ts';
 import type { ReadOptions } from '../client.ts';
 import type { Capabilities, Inspection } from '../inspection.ts';
 import type { VersionProfile } from '../versions/profile.ts';
-import { profileOf } from '../versions/choose.ts';
+import { UNKNOWN_VERSION, profileOf } from '../versions/choose.ts';
 import { inspect } from './inspect.ts';
 import type { Known } from './known.ts';
 import { fetchDocument } from './openapi.ts';
@@ -31,7 +31,10 @@ export class Probe implements Known {
   }
 
   async profile(): Promise<VersionProfile> {
-    return profileOf(await this.version()).profile;
+    const version = await this.version();
+    if (version !== UNKNOWN_VERSION) return profileOf(version).profile;
+    const { themes } = this.#given?.capabilities ?? (await this.inspect()).capabilities;
+    return profileOf(version, themes).profile;
   }
 
   sparse(): Promise<boolean> {
@@ -64,7 +67,9 @@ export class Probe implements Known {
   }
 
   async #askVersion(): Promise<string> {
-    return (await versionEndpoint(this.#api)) ?? (await signInPage(this.#api)).version ?? 'unknown';
+    return (
+      (await versionEndpoint(this.#api)) ?? (await signInPage(this.#api)).version ?? UNKNOWN_VERSION
+    );
   }
 
   async #askSparse(): Promise<boolean> {

@@ -4,6 +4,7 @@ import { isSupersetError } from '../errors.ts';
 import { asObject, isJson, parseJson } from '../http/answer.ts';
 import type { Answer } from '../http/transport.ts';
 import type { Inspection } from '../inspection.ts';
+import { UNKNOWN_VERSION } from '../versions/choose.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&#34;': '"',
@@ -83,7 +84,7 @@ export async function greet(api: Api, signal?: AbortSignal): Promise<Greeting> {
   const [told, page] = await Promise.all([versionEndpoint(api, signal), signInPage(api, signal)]);
   if (told !== null) return { version: told, versionFrom: 'version-endpoint', flags: page.flags };
   return {
-    version: page.version ?? 'unknown',
+    version: page.version ?? UNKNOWN_VERSION,
     versionFrom: page.version === null ? 'none' : 'page',
     flags: page.flags,
   };

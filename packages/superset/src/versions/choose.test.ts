@@ -25,6 +25,12 @@ test('a version never seen gets the nearest older line', () => {
   assert.deepEqual(nearest('unknown'), ['6.1', false]);
 });
 
+test('without a number, themes tell the old from the new', () => {
+  assert.equal(profileOf('unknown', true).profile.line, '6.1');
+  assert.equal(profileOf('unknown', false).profile.line, '4.1');
+  assert.equal(profileOf('6.1.0', false).profile.line, '6.1', 'a number counts more');
+});
+
 test('the line of a version', () => {
   assert.deepEqual(['6.1.0', 'v6.1', '4.1.3.post1', '6.1.0rc2', 'unknown'].map(lineOf), [
     '6.1',

@@ -16,18 +16,23 @@ const asNumber = (line: string): number => {
   return major * 1000 + minor;
 };
 
+/** What a Superset that does not tell its version is called. */
+export const UNKNOWN_VERSION = 'unknown';
+
 /**
  * The profile of a version, and whether it is that version's own.
  * An unseen version gets the nearest older line's profile (the newest for what is no number, such as a development build):
  * later Supersets mostly add, and what they add is found by probing.
+ * `themes`: whether it has themes, which tells old from new where there is no number.
  */
-export function profileOf(version: string): {
-  readonly profile: VersionProfile;
-  readonly exact: boolean;
-} {
+export function profileOf(
+  version: string,
+  themes = true,
+): { readonly profile: VersionProfile; readonly exact: boolean } {
   const line = lineOf(version);
   const own = PROFILES.find((profile) => profile.line === line);
   if (own) return { profile: own, exact: true };
+  if (!themes && version === UNKNOWN_VERSION) return { profile: superset41, exact: false };
   const number = asNumber(line);
   const development = !/^\d+\.\d+$/.test(line) || number === 0;
   const older = PROFILES.filter((profile) => development || asNumber(profile.line) <= number).at(
