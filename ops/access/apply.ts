@@ -8,7 +8,8 @@ import { readActual, type Actual } from './superset.ts';
 
 function idOf(map: Map<string, number>, name: string, what: string): number {
   const id = map.get(name);
-  if (id === undefined) throw new Error(`this Superset has no ${what} "${name}": correct the file, or make it first`);
+  if (id === undefined)
+    throw new Error(`this Superset has no ${what} "${name}": correct the file, or make it first`);
   return id;
 }
 
@@ -17,8 +18,14 @@ function idOf(map: Map<string, number>, name: string, what: string): number {
  * An account that was not reviewed is made inactive, never deleted; a rule that was not reviewed is deleted. A new
  * account's first password goes into a file of its own below `state`, readable by its owner alone.
  */
-export async function apply(client: SupersetClient, wanted: Wanted, found: Difference[], state: string): Promise<void> {
-  const names = (kind: Difference['kind']): Set<string> => new Set(found.filter((one) => one.kind === kind).map((one) => one.name));
+export async function apply(
+  client: SupersetClient,
+  wanted: Wanted,
+  found: Difference[],
+  state: string,
+): Promise<void> {
+  const names = (kind: Difference['kind']): Set<string> =>
+    new Set(found.filter((one) => one.kind === kind).map((one) => one.name));
   let actual = await readActual(client, wanted);
   await roles(client, wanted, actual, names('role'));
   actual = await readActual(client, wanted);
@@ -27,24 +34,44 @@ export async function apply(client: SupersetClient, wanted: Wanted, found: Diffe
   await rules(client, wanted, actual, names('rule'), roleIds);
 }
 
-async function roles(client: SupersetClient, wanted: Wanted, actual: Actual, changed: Set<string>): Promise<void> {
+async function roles(
+  client: SupersetClient,
+  wanted: Wanted,
+  actual: Actual,
+  changed: Set<string>,
+): Promise<void> {
   for (const role of wanted.roles.filter((one) => changed.has(one.name))) {
     const ids = role.permissions.map((one) => idOf(actual.permissions, one, 'permission'));
     let id = actual.roles.get(role.name)?.id;
     if (id === undefined) {
-      const made = (await client.request('POST', '/api/v1/security/roles/', { body: { name: role.name } })) as { id: number };
+      const made = (await client.request('POST', '/api/v1/security/roles/', {
+        body: { name: role.name },
+      })) as { id: number };
       id = made.id;
     }
-    await client.request('POST', `/api/v1/security/roles/${id}/permissions`, { body: { permission_view_menu_ids: ids }, repeatable: true });
+    await client.request('POST', `/api/v1/security/roles/${id}/permissions`, {
+      body: { permission_view_menu_ids: ids },
+      repeatable: true,
+    });
   }
 }
 
-async function people(client: SupersetClient, wanted: Wanted, actual: Actual, changed: Set<string>, roleIds: Map<string, number>, state: string): Promise<void> {
+async function people(
+  client: SupersetClient,
+  wanted: Wanted,
+  actual: Actual,
+  changed: Set<string>,
+  roleIds: Map<string, number>,
+  state: string,
+): Promise<void> {
   for (const name of changed) {
     const person = wanted.people.find((one) => one.username === name);
     const real = actual.people.get(name);
     if (!person) {
-      await client.request('PUT', `/api/v1/security/users/${real?.id}`, { body: { active: false }, repeatable: true });
+      await client.request('PUT', `/api/v1/security/users/${real?.id}`, {
+        body: { active: false },
+        repeatable: true,
+      });
       continue;
     }
     const { roles: held, ...fields } = person;
@@ -61,7 +88,13 @@ async function people(client: SupersetClient, wanted: Wanted, actual: Actual, ch
   }
 }
 
-async function rules(client: SupersetClient, wanted: Wanted, actual: Actual, changed: Set<string>, roleIds: Map<string, number>): Promise<void> {
+async function rules(
+  client: SupersetClient,
+  wanted: Wanted,
+  actual: Actual,
+  changed: Set<string>,
+  roleIds: Map<string, number>,
+): Promise<void> {
   for (const name of changed) {
     const rule = wanted.rules.find((one) => one.name === name);
     const real = actual.rules.get(name);
@@ -77,7 +110,11 @@ async function rules(client: SupersetClient, wanted: Wanted, actual: Actual, cha
       clause: rule.clause,
       group_key: rule.group ?? '',
     };
-    if (real) await client.request('PUT', `/api/v1/rowlevelsecurity/${real.id}`, { body, repeatable: true });
+    if (real)
+      await client.request('PUT', `/api/v1/rowlevelsecurity/${real.id}`, {
+        body,
+        repeatable: true,
+      });
     else await client.request('POST', '/api/v1/rowlevelsecurity/', { body });
   }
 }

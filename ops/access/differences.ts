@@ -14,7 +14,8 @@ export interface Difference {
 /** Pure: compares. An account that nobody reviewed counts as long as it is active, a rule always. */
 export function differences(wanted: Wanted, actual: Actual): Difference[] {
   const found: Difference[] = [];
-  const say = (kind: Difference['kind'], name: string, what: string): void => void found.push({ kind, name, what });
+  const say = (kind: Difference['kind'], name: string, what: string): void =>
+    void found.push({ kind, name, what });
   for (const role of wanted.roles) {
     const real = actual.roles.get(role.name);
     if (!real) say('role', role.name, 'is not there');
@@ -27,12 +28,21 @@ export function differences(wanted: Wanted, actual: Actual): Difference[] {
       continue;
     }
     for (const field of ['first_name', 'last_name', 'email', 'active'] as const) {
-      if (person[field] !== real[field]) say('person', person.username, `${field} is ${String(real[field])}, not ${String(person[field])}`);
+      if (person[field] !== real[field])
+        say(
+          'person',
+          person.username,
+          `${field} is ${String(real[field])}, not ${String(person[field])}`,
+        );
     }
     compareSets(person.roles, real.roles, (what) => say('person', person.username, what));
   }
   for (const [username, real] of actual.people) {
-    if (!OWN.has(username) && real.active && !wanted.people.some((one) => one.username === username)) {
+    if (
+      !OWN.has(username) &&
+      real.active &&
+      !wanted.people.some((one) => one.username === username)
+    ) {
       say('person', username, 'is active and was not reviewed');
     }
   }
@@ -42,9 +52,12 @@ export function differences(wanted: Wanted, actual: Actual): Difference[] {
       say('rule', rule.name, 'is not there');
       continue;
     }
-    if (rule.filter !== real.filter) say('rule', rule.name, `is ${real.filter}, not ${rule.filter}`);
-    if (rule.clause !== real.clause) say('rule', rule.name, `its clause is "${real.clause}", not "${rule.clause}"`);
-    if ((rule.group ?? '') !== real.group) say('rule', rule.name, `its group is "${real.group}", not "${rule.group ?? ''}"`);
+    if (rule.filter !== real.filter)
+      say('rule', rule.name, `is ${real.filter}, not ${rule.filter}`);
+    if (rule.clause !== real.clause)
+      say('rule', rule.name, `its clause is "${real.clause}", not "${rule.clause}"`);
+    if ((rule.group ?? '') !== real.group)
+      say('rule', rule.name, `its group is "${real.group}", not "${rule.group ?? ''}"`);
     compareSets(rule.tables, real.tables, (what) => say('rule', rule.name, `table: ${what}`));
     compareSets(rule.roles, real.roles, (what) => say('rule', rule.name, `role: ${what}`));
   }

@@ -35,8 +35,21 @@ export interface Wanted {
 
 type Kind = 'string' | 'boolean' | 'strings' | 'filter';
 const ROLE: Record<string, Kind> = { name: 'string', why: 'string', permissions: 'strings' };
-const PERSON: Record<string, Kind> = { username: 'string', first_name: 'string', last_name: 'string', email: 'string', roles: 'strings', active: 'boolean' };
-const RULE: Record<string, Kind> = { name: 'string', filter: 'filter', tables: 'strings', roles: 'strings', clause: 'string' };
+const PERSON: Record<string, Kind> = {
+  username: 'string',
+  first_name: 'string',
+  last_name: 'string',
+  email: 'string',
+  roles: 'strings',
+  active: 'boolean',
+};
+const RULE: Record<string, Kind> = {
+  name: 'string',
+  filter: 'filter',
+  tables: 'strings',
+  roles: 'strings',
+  clause: 'string',
+};
 
 /**
  * Reads the three files.
@@ -51,24 +64,39 @@ export function readWanted(folder: string): Wanted {
 }
 
 function fits(value: unknown, kind: Kind): boolean {
-  if (kind === 'strings') return Array.isArray(value) && value.every((one) => typeof one === 'string');
+  if (kind === 'strings')
+    return Array.isArray(value) && value.every((one) => typeof one === 'string');
   if (kind === 'filter') return value === 'Regular' || value === 'Base';
   return typeof value === kind && value !== '';
 }
 
-function entries(folder: string, file: string, key: string, fields: Record<string, Kind>, optional: string[], unique: string): unknown[] {
+function entries(
+  folder: string,
+  file: string,
+  key: string,
+  fields: Record<string, Kind>,
+  optional: string[],
+  unique: string,
+): unknown[] {
   const read = parse(readFileSync(join(folder, file), 'utf8')) as Record<string, unknown> | null;
   const list = read?.[key];
-  if (!Array.isArray(list)) throw new Error(`${file}: "${key}:" must be a list (it may be empty: ${key}: [])`);
+  if (!Array.isArray(list))
+    throw new Error(`${file}: "${key}:" must be a list (it may be empty: ${key}: [])`);
   const seen = new Set<unknown>();
   for (const [index, entry] of (list as Record<string, unknown>[]).entries()) {
     const where = `${file}, entry ${index + 1}`;
     for (const [field, kind] of Object.entries(fields)) {
-      if (!fits(entry[field], kind)) throw new Error(`${where}: "${field}" is missing or is no ${kind === 'filter' ? 'Regular or Base' : kind}`);
+      if (!fits(entry[field], kind))
+        throw new Error(
+          `${where}: "${field}" is missing or is no ${kind === 'filter' ? 'Regular or Base' : kind}`,
+        );
     }
-    const unknown = Object.keys(entry).filter((field) => !(field in fields) && !optional.includes(field));
+    const unknown = Object.keys(entry).filter(
+      (field) => !(field in fields) && !optional.includes(field),
+    );
     if (unknown.length > 0) throw new Error(`${where}: nobody knows the field "${unknown[0]}"`);
-    if (seen.has(entry[unique])) throw new Error(`${where}: ${String(entry[unique])} is there twice`);
+    if (seen.has(entry[unique]))
+      throw new Error(`${where}: ${String(entry[unique])} is there twice`);
     seen.add(entry[unique]);
   }
   return list;

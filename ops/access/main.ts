@@ -30,7 +30,11 @@ try {
   const wanted = readWanted(need('SS_ACCESS'));
   await using client = connect({
     url: need('SUPERSET_URL'),
-    auth: { kind: 'password', username: 'admin', password: readFileSync(join(state, 'secrets', 'admin_password'), 'utf8').trim() },
+    auth: {
+      kind: 'password',
+      username: 'admin',
+      password: readFileSync(join(state, 'secrets', 'admin_password'), 'utf8').trim(),
+    },
     tls: { ca: readFileSync(need('SUPERSET_CERTIFICATE'), 'utf8') },
   });
   let found = differences(wanted, await readActual(client, wanted));

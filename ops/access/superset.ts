@@ -4,8 +4,28 @@ import type { Wanted } from './files.ts';
 /** What a Superset has now, with the ids that changing it takes. */
 export interface Actual {
   roles: Map<string, { id: number; permissions: Set<string> }>;
-  people: Map<string, { id: number; first_name: string; last_name: string; email: string; roles: Set<string>; active: boolean }>;
-  rules: Map<string, { id: number; filter: string; tables: Set<string>; roles: Set<string>; clause: string; group: string }>;
+  people: Map<
+    string,
+    {
+      id: number;
+      first_name: string;
+      last_name: string;
+      email: string;
+      roles: Set<string>;
+      active: boolean;
+    }
+  >;
+  rules: Map<
+    string,
+    {
+      id: number;
+      filter: string;
+      tables: Set<string>;
+      roles: Set<string>;
+      clause: string;
+      group: string;
+    }
+  >;
   /** "can read on Chart" to its id. */
   permissions: Map<string, number>;
   /** "DATABASE.SCHEMA.TABLE" to the dataset's id. */
@@ -20,14 +40,18 @@ interface Row {
 async function all(client: SupersetClient, path: string): Promise<Row[]> {
   const rows: Row[] = [];
   for (let page = 0; ; page += 1) {
-    const answer = (await client.request('GET', path, { q: { page, page_size: 100 } })) as { result: Row[]; count: number };
+    const answer = (await client.request('GET', path, { q: { page, page_size: 100 } })) as {
+      result: Row[];
+      count: number;
+    };
     rows.push(...answer.result);
     if (answer.result.length === 0 || rows.length >= answer.count) return rows;
   }
 }
 
 const plain = (permission: string): string => permission.replaceAll('_', ' ');
-const names = (value: unknown): Set<string> => new Set((value as { name: string }[] | undefined)?.map((one) => one.name));
+const names = (value: unknown): Set<string> =>
+  new Set((value as { name: string }[] | undefined)?.map((one) => one.name));
 
 /**
  * Reads roles, accounts, row-level rules, permissions and datasets through the REST API (security API of
@@ -38,10 +62,14 @@ export async function readActual(client: SupersetClient, wanted: Wanted): Promis
   for (const role of await client.roles()) {
     const permissions = new Set<string>();
     if (wanted.roles.some((one) => one.name === role.name)) {
-      const held = (await client.request('GET', `/api/v1/security/roles/${role.id}/permissions/`)) as {
+      const held = (await client.request(
+        'GET',
+        `/api/v1/security/roles/${role.id}/permissions/`,
+      )) as {
         result: { permission_name: string; view_menu_name: string }[];
       };
-      for (const one of held.result) permissions.add(`${plain(one.permission_name)} on ${one.view_menu_name}`);
+      for (const one of held.result)
+        permissions.add(`${plain(one.permission_name)} on ${one.view_menu_name}`);
     }
     roles.set(role.name, { id: role.id, permissions });
   }
@@ -66,17 +94,25 @@ export async function readActual(client: SupersetClient, wanted: Wanted): Promis
   const nameOf = new Map<number, string>();
   for (const row of await all(client, '/api/v1/dataset/')) {
     const database = (row['database'] as { database_name: string }).database_name;
-    const name = [database, row['schema'], row['table_name']].filter((part) => part !== null && part !== '').join('.');
+    const name = [database, row['schema'], row['table_name']]
+      .filter((part) => part !== null && part !== '')
+      .join('.');
     tables.set(name, row.id);
     nameOf.set(row.id, name);
   }
   const rules: Actual['rules'] = new Map();
   for (const row of await all(client, '/api/v1/rowlevelsecurity/')) {
-    const whole = ((await client.request('GET', `/api/v1/rowlevelsecurity/${row.id}`)) as { result: Row }).result;
+    const whole = (
+      (await client.request('GET', `/api/v1/rowlevelsecurity/${row.id}`)) as { result: Row }
+    ).result;
     rules.set(String(whole['name']), {
       id: row.id,
       filter: String(whole['filter_type']),
-      tables: new Set((whole['tables'] as { id: number }[]).map((one) => nameOf.get(one.id) ?? `dataset ${one.id}`)),
+      tables: new Set(
+        (whole['tables'] as { id: number }[]).map(
+          (one) => nameOf.get(one.id) ?? `dataset ${one.id}`,
+        ),
+      ),
       roles: names(whole['roles']),
       clause: String(whole['clause']),
       group: String(whole['group_key'] ?? ''),

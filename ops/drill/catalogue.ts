@@ -1,9 +1,18 @@
 import type { Drill } from './drill.ts';
-import { beatDoubled, beatStalled, postgresDown, redisDown, redisFull, webDown, workerDown } from './faults/service-faults.ts';
+import {
+  beatDoubled,
+  beatStalled,
+  postgresDown,
+  redisDown,
+  redisFull,
+  webDown,
+  workerDown,
+} from './faults/service-faults.ts';
 import { accessDrift, certificateEnds, signInFailing } from './faults/access-faults.ts';
 import { logsGrow, poolExhausted, slowQuery } from './faults/database-faults.ts';
 import { reportFailing } from './faults/report.ts';
 import { monitoringBlind, workerKilled } from './faults/worker-memory.ts';
+import { asBuilt, dashboard, product } from './inspections.ts';
 import { passwords } from './procedures/passwords.ts';
 import { restoreDump, restoreMoment, restorePoint } from './procedures/restore.ts';
 import { secretKey } from './procedures/secret-key.ts';
@@ -11,6 +20,9 @@ import { upgrade } from './procedures/upgrade.ts';
 
 /** Every drill, in the order in which `npm run drill` runs them. */
 export const drills: Drill[] = [
+  asBuilt,
+  dashboard,
+  product,
   webDown,
   postgresDown,
   redisDown,
@@ -36,4 +48,11 @@ export const drills: Drill[] = [
 ];
 
 /** Those of CI: each part of the stack once, within its time. */
-export const quick: string[] = ['web-down', 'postgres-down', 'redis-down', 'worker-down', 'secret-key-rotation', 'restore-dump'];
+export const quick: string[] = [
+  'web-down',
+  'postgres-down',
+  'redis-down',
+  'worker-down',
+  'secret-key-rotation',
+  'restore-dump',
+];

@@ -19,7 +19,11 @@ export interface CommandOptions {
 }
 
 /** Runs a program without a shell and never throws for an exit code: the caller judges it. */
-export function run(program: string, args: readonly string[], options: CommandOptions = {}): Promise<Outcome> {
+export function run(
+  program: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: options.cwd,
@@ -52,7 +56,11 @@ export function run(program: string, args: readonly string[], options: CommandOp
  * Runs a program that must succeed and gives its trimmed standard output.
  * @throws Error naming the command, its exit code and the end of what it said
  */
-export async function must(program: string, args: readonly string[], options: CommandOptions = {}): Promise<string> {
+export async function must(
+  program: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<string> {
   const done = await run(program, args, options);
   if (done.code !== 0) {
     const said = `${done.stdout}\n${done.stderr}`.trim().slice(-1200);
@@ -81,7 +89,8 @@ export async function until<T>(
     } catch (error) {
       last = error instanceof Error ? error.message : String(error);
     }
-    if (performance.now() - began > limit) throw new Error(`waited ${limit / 1000} s for ${what}: ${last}`);
+    if (performance.now() - began > limit)
+      throw new Error(`waited ${limit / 1000} s for ${what}: ${last}`);
     await new Promise((done) => setTimeout(done, pause));
   }
 }

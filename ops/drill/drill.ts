@@ -38,7 +38,14 @@ export interface ProcedureDrill {
   run: (scene: Scene, runbook: Runbook) => Promise<Record<string, string>>;
 }
 
-export type Drill = FaultDrill | ProcedureDrill;
+/** Something about the running stack that needs no runbook. */
+export interface Inspection {
+  kind: 'inspection';
+  name: string;
+  run: (scene: Scene) => Promise<Record<string, string>>;
+}
+
+export type Drill = FaultDrill | ProcedureDrill | Inspection;
 
 /** What the figures promise, in milliseconds. */
 const DETECTION = 30_000;
@@ -55,7 +62,9 @@ export async function follow(stack: Stack, section: string, commands: string[]):
   for (const command of commands) {
     const done = await stack.shell(command, { timeout: 600_000 });
     if (done.code !== 0) {
-      throw new Error(`${section} ended with ${done.code}:\n${command.trim()}\n${`${done.stdout}\n${done.stderr}`.trim().slice(-1500)}`);
+      throw new Error(
+        `${section} ended with ${done.code}:\n${command.trim()}\n${`${done.stdout}\n${done.stderr}`.trim().slice(-1500)}`,
+      );
     }
   }
 }
@@ -66,9 +75,14 @@ export async function follow(stack: Stack, section: string, commands: string[]):
  * @returns the figures
  * @throws Error saying what did not happen
  */
-export async function runFault(scene: Scene, drill: FaultDrill, runbook: Runbook = readRunbook(drill.runbook)): Promise<Record<string, string>> {
+export async function runFault(
+  scene: Scene,
+  drill: FaultDrill,
+  runbook: Runbook = readRunbook(drill.runbook),
+): Promise<Record<string, string>> {
   const { stack, webhook, say } = scene;
-  if (!runbook.alerts.includes(drill.alert)) throw new Error(`ops/runbooks/${drill.runbook}.md does not name the alert ${drill.alert}`);
+  if (!runbook.alerts.includes(drill.alert))
+    throw new Error(`ops/runbooks/${drill.runbook}.md does not name the alert ${drill.alert}`);
   const sum = drill.fingerprint ?? fingerprint;
   const before = await sum(stack);
 
@@ -78,7 +92,8 @@ export async function runFault(scene: Scene, drill: FaultDrill, runbook: Runbook
   const injected = performance.now();
   const alert = await webhook.wait(drill.alert, 'firing', asked, 60_000);
   const detection = Math.max(0, alert.at - injected);
-  if (alert.runbook !== `ops/runbooks/${drill.runbook}.md`) throw new Error(`the alert ${drill.alert} leads to ${alert.runbook}`);
+  if (alert.runbook !== `ops/runbooks/${drill.runbook}.md`)
+    throw new Error(`the alert ${drill.alert} leads to ${alert.runbook}`);
   say(`${drill.name}: alert after ${seconds(detection)}`);
   await follow(stack, 'Verify', runbook.verify);
 
@@ -102,7 +117,7 @@ export async function runFault(scene: Scene, drill: FaultDrill, runbook: Runbook
 
 /** The runbook as it would be with its step number `index` forgotten. */
 export function withoutStep(runbook: Runbook, index: number): Runbook {
-  if (index >= runbook.steps.length) throw new Error(`${runbook.title} has ${runbook.steps.length} steps, not ${index + 1}`);
+  if (index >= runbook.steps.length)
+    throw new Error(`${runbook.title} has ${runbook.steps.length} steps, not ${index + 1}`);
   return { ...runbook, steps: runbook.steps.filter((_, at) => at !== index) };
 }
-

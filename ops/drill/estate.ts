@@ -8,12 +8,21 @@ interface Made {
  * Puts something to lose into a fresh stack: a database connection with a password, a dataset, a chart that draws,
  * and a dashboard that shows it. Gives the ids. Done once; later calls find what is there.
  */
-export async function makeEstate(stack: Stack): Promise<{ database: number; dataset: number; chart: number; dashboard: number }> {
+export async function makeEstate(
+  stack: Stack,
+): Promise<{ database: number; dataset: number; chart: number; dashboard: number }> {
   const session = await stack.admin();
-  const found = await session.call<{ result: { id: number; slug: string }[] }>('GET', '/api/v1/dashboard/');
+  const found = await session.call<{ result: { id: number; slug: string }[] }>(
+    'GET',
+    '/api/v1/dashboard/',
+  );
   const known = found.result.find((one) => one.slug === 'drill');
   if (known) {
-    const [ids = ''] = (await stack.sql(`SELECT d.id || ' ' || t.id || ' ' || s.id FROM dbs d, tables t, slices s WHERE t.database_id = d.id AND s.slice_name = 'drill'`)).split('\n');
+    const [ids = ''] = (
+      await stack.sql(
+        `SELECT d.id || ' ' || t.id || ' ' || s.id FROM dbs d, tables t, slices s WHERE t.database_id = d.id AND s.slice_name = 'drill'`,
+      )
+    ).split('\n');
     const [database = 0, dataset = 0, chart = 0] = ids.split(' ').map(Number);
     return { database, dataset, chart, dashboard: known.id };
   }
@@ -22,7 +31,11 @@ export async function makeEstate(stack: Stack): Promise<{ database: number; data
     database_name: 'drill',
     sqlalchemy_uri: `postgresql+psycopg2://superset:${password}@postgres:5432/superset`,
   });
-  const dataset = await session.call<Made>('POST', '/api/v1/dataset/', { database: database.id, schema: 'public', table_name: 'ab_permission' });
+  const dataset = await session.call<Made>('POST', '/api/v1/dataset/', {
+    database: database.id,
+    schema: 'public',
+    table_name: 'ab_permission',
+  });
   const chart = await session.call<Made>('POST', '/api/v1/chart/', {
     slice_name: 'drill',
     viz_type: 'big_number_total',
@@ -40,8 +53,20 @@ export async function makeEstate(stack: Stack): Promise<{ database: number; data
     DASHBOARD_VERSION_KEY: 'v2',
     ROOT_ID: { type: 'ROOT', id: 'ROOT_ID', children: ['GRID_ID'] },
     GRID_ID: { type: 'GRID', id: 'GRID_ID', children: ['ROW-1'], parents: ['ROOT_ID'] },
-    'ROW-1': { type: 'ROW', id: 'ROW-1', children: ['CHART-1'], parents: ['ROOT_ID', 'GRID_ID'], meta: { background: 'BACKGROUND_TRANSPARENT' } },
-    'CHART-1': { type: 'CHART', id: 'CHART-1', children: [], parents: ['ROOT_ID', 'GRID_ID', 'ROW-1'], meta: { chartId: chart.id, width: 6, height: 40, sliceName: 'drill' } },
+    'ROW-1': {
+      type: 'ROW',
+      id: 'ROW-1',
+      children: ['CHART-1'],
+      parents: ['ROOT_ID', 'GRID_ID'],
+      meta: { background: 'BACKGROUND_TRANSPARENT' },
+    },
+    'CHART-1': {
+      type: 'CHART',
+      id: 'CHART-1',
+      children: [],
+      parents: ['ROOT_ID', 'GRID_ID', 'ROW-1'],
+      meta: { chartId: chart.id, width: 6, height: 40, sliceName: 'drill' },
+    },
   };
   const dashboard = await session.call<Made>('POST', '/api/v1/dashboard/', {
     dashboard_title: 'drill',
@@ -68,5 +93,7 @@ export function fingerprint(stack: Stack): Promise<string> {
     "SELECT string_agg(concat_ws('|', role_id, user_id), ',' ORDER BY user_id, role_id) FROM ab_user_role",
     'SELECT count(*)::text FROM ab_permission_view_role',
   ];
-  return stack.sql(`SELECT md5(string_agg(t, ';')) FROM (${parts.join(' UNION ALL ')}) AS everything`);
+  return stack.sql(
+    `SELECT md5(string_agg(t, ';')) FROM (${parts.join(' UNION ALL ')}) AS everything`,
+  );
 }

@@ -19,10 +19,14 @@ export function writeFigures(results: { drill: string; figures: Record<string, s
   } catch {
     // The first run makes the file.
   }
-  const lines = new Map([...old.matchAll(/^\| ([a-z0-9-]+) \| .* \|$/gm)].map((hit) => [hit[1] ?? '', hit[0]]));
+  const lines = new Map(
+    [...old.matchAll(/^\| ([a-z0-9-]+) \| .* \|$/gm)].map((hit) => [hit[1] ?? '', hit[0]]),
+  );
   const day = new Date().toISOString().slice(0, 10);
   for (const { drill, figures } of results) {
-    const text = Object.entries(figures).map(([name, value]) => `${name} ${value}`).join(', ');
+    const text = Object.entries(figures)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ');
     lines.set(drill, `| ${drill} | ${text} | ${day} |`);
   }
   lines.delete('drill');

@@ -11,7 +11,13 @@ export interface Load {
  * sign-in page, a static file, and API reads with the given headers. A status of 500 or more, a cut connection, or a
  * 401 for the signed-in reads counts as failed.
  */
-export async function mixedLoad(address: Address, headers: Record<string, string>, count: number, lanes: number, pause: number): Promise<Load> {
+export async function mixedLoad(
+  address: Address,
+  headers: Record<string, string>,
+  count: number,
+  lanes: number,
+  pause: number,
+): Promise<Load> {
   const kinds = [
     { path: '/login/', headers: {} },
     { path: '/api/v1/dashboard/', headers },
@@ -27,7 +33,10 @@ export async function mixedLoad(address: Address, headers: Record<string, string
       next += 1;
       if (!kind) return;
       try {
-        const answer = await ask(address, kind.path, { headers: { Accept: 'application/json', ...kind.headers }, timeout: 30_000 });
+        const answer = await ask(address, kind.path, {
+          headers: { Accept: 'application/json', ...kind.headers },
+          timeout: 30_000,
+        });
         if (answer.status >= 400) load.failed.push(`${kind.path} ${answer.status}`);
       } catch (error) {
         load.failed.push(`${kind.path} ${error instanceof Error ? error.message : String(error)}`);

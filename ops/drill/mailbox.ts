@@ -52,7 +52,9 @@ export class Mailbox {
         const word = taken.slice(0, 4).toUpperCase();
         if (word === 'RCPT') mail.to.push(/<([^>]*)>/.exec(taken)?.[1] ?? '');
         reading = word === 'DATA';
-        socket.write(word === 'DATA' ? '354 go on\r\n' : word === 'QUIT' ? '221 bye\r\n' : '250 ok\r\n');
+        socket.write(
+          word === 'DATA' ? '354 go on\r\n' : word === 'QUIT' ? '221 bye\r\n' : '250 ok\r\n',
+        );
         if (word === 'QUIT') socket.end();
       }
     });
@@ -68,6 +70,10 @@ export function pictures(mail: Mail): Buffer[] {
   const parts = mail.text.split(/\r\n--/);
   return parts
     .filter((part) => /content-transfer-encoding: base64/i.test(part))
-    .map((part) => Buffer.from(part.slice(part.indexOf('\r\n\r\n') + 4).replace(/\s/g, ''), 'base64'))
-    .filter((bytes) => bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])));
+    .map((part) =>
+      Buffer.from(part.slice(part.indexOf('\r\n\r\n') + 4).replace(/\s/g, ''), 'base64'),
+    )
+    .filter((bytes) =>
+      bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])),
+    );
 }

@@ -22,14 +22,21 @@ import { Webhook } from './webhook.ts';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { write: { type: 'boolean' }, 'without-step': { type: 'string' }, keep: { type: 'boolean' } },
+  options: {
+    write: { type: 'boolean' },
+    'without-step': { type: 'string' },
+    keep: { type: 'boolean' },
+  },
 });
 
 function choose(names: string[]): Drill[] {
   if (names.length === 0) return drills;
   const wanted = names.flatMap((name) => (name === 'quick' ? quick : [name]));
   const unknown = wanted.filter((name) => !drills.some((drill) => drill.name === name));
-  if (unknown.length > 0) throw new Error(`there is no drill ${unknown.join(', ')}; there are: ${drills.map((one) => one.name).join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(
+      `there is no drill ${unknown.join(', ')}; there are: ${drills.map((one) => one.name).join(', ')}`,
+    );
   return drills.filter((drill) => wanted.includes(drill.name));
 }
 
@@ -38,6 +45,7 @@ const say = (line: string): void => {
 };
 
 async function perform(scene: Scene, drill: Drill): Promise<Record<string, string>> {
+  if (drill.kind === 'inspection') return drill.run(scene);
   const runbook = readRunbook(drill.runbook);
   const forget = flags['without-step'];
   const followed = forget === undefined ? runbook : withoutStep(runbook, Number(forget) - 1);
@@ -55,7 +63,11 @@ process.once('SIGINT', abort);
 try {
   say('images');
   await buildStandIns(engine.env);
-  const gateway = await must('docker', ['network', 'inspect', 'bridge', '-f', '{{(index .IPAM.Config 0).Gateway}}'], { env: engine.env });
+  const gateway = await must(
+    'docker',
+    ['network', 'inspect', 'bridge', '-f', '{{(index .IPAM.Config 0).Gateway}}'],
+    { env: engine.env },
+  );
   webhook = await Webhook.open(gateway || '172.17.0.1');
   mailbox = await Mailbox.open(gateway || '172.17.0.1');
   stack = await Stack.create(engine.env);
@@ -63,9 +75,14 @@ try {
   const began = performance.now();
   say('the stack');
   await stack.sh('ops/bin/secrets');
-  await stack.shell(`chmod u+w "$SS_STATE/secrets/alert_webhook_url"; printf '%s\\n' '${webhook.url}' > "$SS_STATE/secrets/alert_webhook_url"`);
+  await stack.shell(
+    `chmod u+w "$SS_STATE/secrets/alert_webhook_url"; printf '%s\\n' '${webhook.url}' > "$SS_STATE/secrets/alert_webhook_url"`,
+  );
   await stack.sh('ops/bin/up');
-  results.push({ drill: 'up', figures: { 'from nothing to healthy': `${((performance.now() - began) / 1000).toFixed(0)} s` } });
+  results.push({
+    drill: 'up',
+    figures: { 'from nothing to healthy': `${((performance.now() - began) / 1000).toFixed(0)} s` },
+  });
   await makeEstate(stack);
   const scene: Scene = { stack, webhook, mailbox, say };
   for (const drill of chosen) {
@@ -82,7 +99,8 @@ try {
     }
   }
 } finally {
-  if (flags.keep) say(`kept: SS_ENV_FILE=${stack?.env['SS_ENV_FILE']} SS_STATE=${stack?.env['SS_STATE']}`);
+  if (flags.keep)
+    say(`kept: SS_ENV_FILE=${stack?.env['SS_ENV_FILE']} SS_STATE=${stack?.env['SS_STATE']}`);
   else {
     await stack?.remove();
     if (engine.started) await engine.stop();
@@ -93,7 +111,13 @@ try {
 
 const failed = results.filter((one) => one.error !== undefined);
 for (const one of results) {
-  console.log(`${one.error === undefined ? 'ok  ' : 'FAIL'} ${one.drill.padEnd(22)} ${Object.entries(one.figures).map(([name, value]) => `${name} ${value}`).join(', ')}`);
+  console.log(
+    `${one.error === undefined ? 'ok  ' : 'FAIL'} ${one.drill.padEnd(22)} ${Object.entries(
+      one.figures,
+    )
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ')}`,
+  );
 }
 if (flags.write && failed.length === 0) writeFigures(results);
 console.log(`drills: ${results.length - failed.length} passed, ${failed.length} failed`);

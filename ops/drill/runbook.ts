@@ -29,11 +29,16 @@ export function parseRunbook(text: string, name: string): Runbook {
     sections.set(part.slice(0, end).trim(), part.slice(end + 1).trim());
   }
   for (const section of SECTIONS) {
-    if (!sections.get(section)) throw new Error(`${name}: the section "## ${section}" is missing or empty`);
+    if (!sections.get(section))
+      throw new Error(`${name}: the section "## ${section}" is missing or empty`);
   }
-  const alerts = [...(sections.get('Alert') ?? '').matchAll(/`([A-Z][A-Za-z]+)`/g)].map((hit) => hit[1] ?? '');
+  const alerts = [...(sections.get('Alert') ?? '').matchAll(/`([A-Z][A-Za-z]+)`/g)].map(
+    (hit) => hit[1] ?? '',
+  );
   const commands = (section: string): string[] => {
-    const blocks = [...(sections.get(section) ?? '').matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map((hit) => hit[1] ?? '');
+    const blocks = [...(sections.get(section) ?? '').matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(
+      (hit) => hit[1] ?? '',
+    );
     if (blocks.length === 0) throw new Error(`${name}: "## ${section}" has no fenced sh commands`);
     return blocks;
   };

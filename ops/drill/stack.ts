@@ -19,7 +19,11 @@ export class Stack {
     this.folder = folder;
     this.env = { ...engine, SS_ENV_FILE: join(folder, '.env'), SS_STATE: join(folder, 'state') };
     this.prometheus = `http://127.0.0.1:${prometheus}`;
-    this.address = { host: 'localhost', port: https, certificate: () => readFileSync(this.state('tls', 'fullchain.pem'), 'utf8') };
+    this.address = {
+      host: 'localhost',
+      port: https,
+      certificate: () => readFileSync(this.state('tls', 'fullchain.pem'), 'utf8'),
+    };
     this.set({
       COMPOSE_PROJECT_NAME: `ssdrill-${https}`,
       HTTP_PORT: `${http}`,
@@ -43,7 +47,9 @@ export class Stack {
     let text = readFileSync(file, 'utf8');
     for (const [name, value] of Object.entries(settings)) {
       const line = new RegExp(`^${name}=.*$`, 'm');
-      text = line.test(text) ? text.replace(line, `${name}=${value}`) : `${text}\n${name}=${value}\n`;
+      text = line.test(text)
+        ? text.replace(line, `${name}=${value}`)
+        : `${text}\n${name}=${value}\n`;
     }
     writeFileSync(file, text);
   }
@@ -58,7 +64,11 @@ export class Stack {
 
   /** Runs a shell script from the repository's root against this stack, as a person following a runbook does. */
   shell(script: string, options: CommandOptions = {}): Promise<Outcome> {
-    return run('sh', ['-euc', script], { ...options, cwd: ROOT, env: { ...this.env, ...options.env } });
+    return run('sh', ['-euc', script], {
+      ...options,
+      cwd: ROOT,
+      env: { ...this.env, ...options.env },
+    });
   }
 
   /** Like `shell`, for what must end with 0; gives what it printed. */
@@ -68,10 +78,26 @@ export class Stack {
 
   /** One statement's result from the metadata database, as the superuser. */
   sql(statement: string, database = 'superset'): Promise<string> {
-    return must('ops/bin/dc', ['exec', '-T', 'postgres', 'psql', '-qtA', '-v', 'ON_ERROR_STOP=1', '-d', database, '-c', statement], {
-      cwd: ROOT,
-      env: this.env,
-    });
+    return must(
+      'ops/bin/dc',
+      [
+        'exec',
+        '-T',
+        'postgres',
+        'psql',
+        '-qtA',
+        '-v',
+        'ON_ERROR_STOP=1',
+        '-d',
+        database,
+        '-c',
+        statement,
+      ],
+      {
+        cwd: ROOT,
+        env: this.env,
+      },
+    );
   }
 
   admin(): Promise<SupersetSession> {
@@ -80,8 +106,13 @@ export class Stack {
 
   /** The numbers that a PromQL expression gives now. */
   async query(expression: string): Promise<number[]> {
-    const answer = await fetch(`${this.prometheus}/api/v1/query?query=${encodeURIComponent(expression)}`);
-    const body = (await answer.json()) as { data?: { result: { value: [number, string] }[] }; error?: string };
+    const answer = await fetch(
+      `${this.prometheus}/api/v1/query?query=${encodeURIComponent(expression)}`,
+    );
+    const body = (await answer.json()) as {
+      data?: { result: { value: [number, string] }[] };
+      error?: string;
+    };
     if (!body.data) throw new Error(`${expression}: ${body.error ?? 'no answer'}`);
     return body.data.result.map((one) => Number(one.value[1]));
   }
@@ -96,11 +127,26 @@ export class Stack {
 
   /** Removes containers, networks, volumes and the folder. */
   async remove(): Promise<void> {
-    const name = /^COMPOSE_PROJECT_NAME=(.*)$/m.exec(readFileSync(this.env['SS_ENV_FILE'] ?? '', 'utf8'))?.[1] ?? '';
+    const name =
+      /^COMPOSE_PROJECT_NAME=(.*)$/m.exec(
+        readFileSync(this.env['SS_ENV_FILE'] ?? '', 'utf8'),
+      )?.[1] ?? '';
     await this.shell('ops/bin/down --with-data', { input: `${name}\n` });
     // Files of the archive belong to the user that PostgreSQL runs as.
     mkdirSync(this.state(), { recursive: true });
-    const clear = ['run', '--rm', '--user', '0:0', '-v', `${this.folder}:/folder`, '--entrypoint', 'rm', 'postgres:16.11-bookworm', '-rf', '/folder/state'];
+    const clear = [
+      'run',
+      '--rm',
+      '--user',
+      '0:0',
+      '-v',
+      `${this.folder}:/folder`,
+      '--entrypoint',
+      'rm',
+      'postgres:16.11-bookworm',
+      '-rf',
+      '/folder/state',
+    ];
     await run('docker', clear, { env: this.env });
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -11,7 +11,11 @@ export interface Delivery {
 }
 
 interface Posted {
-  alerts: { status: 'firing' | 'resolved'; labels: Record<string, string>; annotations: Record<string, string> }[];
+  alerts: {
+    status: 'firing' | 'resolved';
+    labels: Record<string, string>;
+    annotations: Record<string, string>;
+  }[];
 }
 
 /** Takes Alertmanager's webhooks, as a paging service would. */
@@ -56,13 +60,29 @@ export class Webhook {
   }
 
   /** Waits for `name` to be delivered with `status` after the moment `since`. */
-  async wait(name: string, status: Delivery['status'], since: number, limit: number): Promise<Delivery> {
-    const heard = (): string => this.deliveries.filter((one) => one.at > since).map((one) => `${one.name} ${one.status}`).join(', ');
-    const found = await until(`the alert ${name} (${status})`, limit, async () => {
-      const hit = this.deliveries.find((one) => one.name === name && one.status === status && one.at > since);
-      if (!hit) throw new Error(`heard: ${heard() || 'nothing'}`);
-      return hit;
-    }, 100);
+  async wait(
+    name: string,
+    status: Delivery['status'],
+    since: number,
+    limit: number,
+  ): Promise<Delivery> {
+    const heard = (): string =>
+      this.deliveries
+        .filter((one) => one.at > since)
+        .map((one) => `${one.name} ${one.status}`)
+        .join(', ');
+    const found = await until(
+      `the alert ${name} (${status})`,
+      limit,
+      async () => {
+        const hit = this.deliveries.find(
+          (one) => one.name === name && one.status === status && one.at > since,
+        );
+        if (!hit) throw new Error(`heard: ${heard() || 'nothing'}`);
+        return hit;
+      },
+      100,
+    );
     return found.value;
   }
 

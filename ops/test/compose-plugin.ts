@@ -20,7 +20,21 @@ export async function composePlugin(): Promise<string> {
     await must('go', ['mod', 'init', 'compose.build'], options);
     // `go install ...@version` refuses a module with replace directives; a tool dependency is built all the same.
     await must('go', ['get', '-tool', `github.com/docker/compose/v2/cmd@${VERSION}`], options);
-    await must('nice', ['-n', '10', 'go', 'build', '-ldflags', flags, '-o', 'docker-compose', 'github.com/docker/compose/v2/cmd'], options);
+    await must(
+      'nice',
+      [
+        '-n',
+        '10',
+        'go',
+        'build',
+        '-ldflags',
+        flags,
+        '-o',
+        'docker-compose',
+        'github.com/docker/compose/v2/cmd',
+      ],
+      options,
+    );
     // The cache may lie on another file system than the temporary folder: write beside, then rename.
     await must('cp', [join(work, 'docker-compose'), `${binary}.part`]);
     renameSync(`${binary}.part`, binary);

@@ -35,7 +35,9 @@ export async function openEngine(): Promise<Engine> {
   const env = await ownEnvironment();
   if (await answers(env)) return { env, started: false, stop: async () => undefined };
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
-    throw new Error('no Docker engine answers, and one can only be started here as root on Linux: start Docker, then try again');
+    throw new Error(
+      'no Docker engine answers, and one can only be started here as root on Linux: start Docker, then try again',
+    );
   }
   await install();
   await start(env);
@@ -47,10 +49,17 @@ export async function stopEngine(): Promise<void> {
   if (existsSync(pidFile)) {
     const pid = Number(readFileSync(pidFile, 'utf8'));
     // The number may have been given to another program since: only a dockerd is stopped.
-    const name = existsSync(`/proc/${pid}/comm`) ? readFileSync(`/proc/${pid}/comm`, 'utf8').trim() : '';
+    const name = existsSync(`/proc/${pid}/comm`)
+      ? readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+      : '';
     if (name === 'dockerd') {
       process.kill(pid, 'SIGTERM');
-      await until('dockerd to end', 60_000, async () => (existsSync(`/proc/${pid}`) ? undefined : true), 200);
+      await until(
+        'dockerd to end',
+        60_000,
+        async () => (existsSync(`/proc/${pid}`) ? undefined : true),
+        200,
+      );
     }
     rmSync(pidFile, { force: true });
   }
@@ -61,7 +70,10 @@ export async function stopEngine(): Promise<void> {
 }
 
 async function answers(env: Record<string, string>): Promise<boolean> {
-  const version = await run('docker', ['version', '--format', '{{.Server.Version}}'], { env, timeout: 10_000 }).catch(() => undefined);
+  const version = await run('docker', ['version', '--format', '{{.Server.Version}}'], {
+    env,
+    timeout: 10_000,
+  }).catch(() => undefined);
   if (version?.code !== 0) return false;
   const compose = await run('docker', ['compose', 'version', '--short'], { env, timeout: 10_000 });
   return /^v?2\.|^v?[3-9]/.test(compose.stdout);
@@ -89,23 +101,42 @@ async function ownEnvironment(): Promise<Record<string, string>> {
 }
 
 async function install(): Promise<void> {
-  if (existsSync('/usr/sbin/dockerd') && existsSync('/usr/bin/mmdebstrap') && existsSync('/usr/sbin/iptables')) return;
+  if (
+    existsSync('/usr/sbin/dockerd') &&
+    existsSync('/usr/bin/mmdebstrap') &&
+    existsSync('/usr/sbin/iptables')
+  )
+    return;
   const quiet = { env: { DEBIAN_FRONTEND: 'noninteractive' } };
   const wait = ['-o', 'DPkg::Lock::Timeout=300'];
   await must('apt-get', [...wait, 'update', '-qq'], quiet);
   const packages = ['docker.io', 'iptables', 'iproute2', 'mmdebstrap'];
-  await must('apt-get', [...wait, 'install', '-y', '-qq', '--no-install-recommends', ...packages], quiet);
+  await must(
+    'apt-get',
+    [...wait, 'install', '-y', '-qq', '--no-install-recommends', ...packages],
+    quiet,
+  );
 }
 
 async function start(env: Record<string, string>): Promise<void> {
-  if (!existsSync(join(cacheFolder('engine', 'config', 'cli-plugins'), 'docker-compose'))) await ownEnvironment();
+  if (!existsSync(join(cacheFolder('engine', 'config', 'cli-plugins'), 'docker-compose')))
+    await ownEnvironment();
   // A state left by an engine that was killed describes the host as it was before it: keep that one.
   if (!existsSync(beforeFile)) writeFileSync(beforeFile, JSON.stringify(await readFirewall()));
   rmSync(pidFile, { force: true });
   const log = openSync(join(runFolder, 'dockerd.log'), 'w');
   const daemon = spawn(
     '/usr/sbin/dockerd',
-    ['--data-root', cacheFolder('engine', 'data'), '--exec-root', join(runFolder, 'exec'), '--pidfile', pidFile, '-H', socket],
+    [
+      '--data-root',
+      cacheFolder('engine', 'data'),
+      '--exec-root',
+      join(runFolder, 'exec'),
+      '--pidfile',
+      pidFile,
+      '-H',
+      socket,
+    ],
     { detached: true, stdio: ['ignore', log, log] },
   );
   daemon.unref();

@@ -5,7 +5,15 @@
  *   node ops/test/images.ts
  */
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { must, run } from '../drill/command.ts';
@@ -31,9 +39,12 @@ export const standIns: StandIn[] = [
   { tag: 'postgres:16.11-bookworm', folder: 'postgres', base: 'bookworm' },
   { tag: 'redis:7.2.11-bookworm', folder: 'redis', base: 'bookworm' },
   { tag: 'nginx:1.26.3', folder: 'nginx', base: 'trixie' },
-  { tag: 'debian:trixie-slim', folder: 'debian', base: 'trixie' },
-  { tag: 'node:24.11.1-trixie-slim', folder: 'node', base: 'trixie' },
-  { tag: 'apache/superset:4.1.4', folder: 'superset', base: 'bookworm', args: { VERSION: '4.1.4' } },
+  {
+    tag: 'apache/superset:4.1.4',
+    folder: 'superset',
+    base: 'bookworm',
+    args: { VERSION: '4.1.4' },
+  },
   {
     tag: 'apache/superset:6.1.0',
     folder: 'superset',
@@ -42,21 +53,50 @@ export const standIns: StandIn[] = [
   },
   daemon('prom/prometheus:v2.53.3', 'prometheus', 'prometheus'),
   daemon('prom/alertmanager:v0.28.1', 'prometheus-alertmanager', 'prometheus-alertmanager'),
-  daemon('prom/blackbox-exporter:v0.26.0', 'prometheus-blackbox-exporter', 'prometheus-blackbox-exporter'),
+  daemon(
+    'prom/blackbox-exporter:v0.26.0',
+    'prometheus-blackbox-exporter',
+    'prometheus-blackbox-exporter',
+  ),
   daemon('prom/node-exporter:v1.9.0', 'prometheus-node-exporter', 'prometheus-node-exporter'),
-  daemon('prometheuscommunity/postgres-exporter:v0.17.1', 'prometheus-postgres-exporter', 'prometheus-postgres-exporter'),
-  daemon('oliver006/redis_exporter:v1.69.0', 'prometheus-redis-exporter', 'prometheus-redis-exporter'),
-  daemon('nginx/nginx-prometheus-exporter:1.4.1', 'prometheus-nginx-exporter', 'prometheus-nginx-exporter'),
+  daemon(
+    'prometheuscommunity/postgres-exporter:v0.17.1',
+    'prometheus-postgres-exporter',
+    'prometheus-postgres-exporter',
+  ),
+  daemon(
+    'oliver006/redis_exporter:v1.69.0',
+    'prometheus-redis-exporter',
+    'prometheus-redis-exporter',
+  ),
+  daemon(
+    'nginx/nginx-prometheus-exporter:1.4.1',
+    'prometheus-nginx-exporter',
+    'prometheus-nginx-exporter',
+  ),
   { tag: 'prom/statsd-exporter:v0.28.0', folder: 'statsd-exporter', base: 'trixie' },
+];
+
+/** What the product's own Dockerfile starts from. */
+export const productStandIns: StandIn[] = [
+  { tag: 'debian:trixie-slim', folder: 'debian', base: 'trixie' },
+  { tag: 'node:24.11.1-trixie-slim', folder: 'node', base: 'trixie' },
 ];
 
 const LABEL = 'ss-tools.stand-in';
 
 /** Makes every stand-in that is missing or older than its Dockerfile. A real upstream image is left alone. */
-export async function buildStandIns(env: Record<string, string>, wanted: StandIn[] = standIns): Promise<void> {
+export async function buildStandIns(
+  env: Record<string, string>,
+  wanted: StandIn[] = standIns,
+): Promise<void> {
   for (const image of wanted) {
     const digest = digestOf(image);
-    const seen = await run('docker', ['image', 'inspect', '-f', `{{index .Config.Labels "${LABEL}"}}`, image.tag], { env });
+    const seen = await run(
+      'docker',
+      ['image', 'inspect', '-f', `{{index .Config.Labels "${LABEL}"}}`, image.tag],
+      { env },
+    );
     if (seen.code === 0 && [digest, ''].includes(seen.stdout.trim())) continue;
     await build(image, digest, env);
     console.log(`built ${image.tag}`);
@@ -68,8 +108,11 @@ function source(...parts: string[]): string {
 }
 
 function digestOf(image: StandIn): string {
-  const hash = createHash('sha256').update(JSON.stringify(image)).update(readFileSync(source('base.Dockerfile')));
-  for (const name of readdirSync(source(image.folder)).toSorted()) hash.update(readFileSync(source(image.folder, name)));
+  const hash = createHash('sha256')
+    .update(JSON.stringify(image))
+    .update(readFileSync(source('base.Dockerfile')));
+  for (const name of readdirSync(source(image.folder)).toSorted())
+    hash.update(readFileSync(source(image.folder, name)));
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -78,14 +121,29 @@ async function build(image: StandIn, digest: string, env: Record<string, string>
   try {
     cpSync(source(image.folder), context, { recursive: true });
     if (image.folder === 'statsd-exporter') await statsdExporter(context);
-    const args = Object.entries({ BASE: await base(image.base, env), ...image.args }).flatMap(([name, value]) => [
-      '--build-arg',
-      `${name}=${value}`,
-    ]);
-    await must('nice', ['-n', '10', 'docker', 'build', '-q', '-t', image.tag, '--label', `${LABEL}=${digest}`, ...args, context], {
-      env,
-      timeout: 1_200_000,
-    });
+    const args = Object.entries({ BASE: await base(image.base, env), ...image.args }).flatMap(
+      ([name, value]) => ['--build-arg', `${name}=${value}`],
+    );
+    await must(
+      'nice',
+      [
+        '-n',
+        '10',
+        'docker',
+        'build',
+        '-q',
+        '-t',
+        image.tag,
+        '--label',
+        `${LABEL}=${digest}`,
+        ...args,
+        context,
+      ],
+      {
+        env,
+        timeout: 1_200_000,
+      },
+    );
   } finally {
     rmSync(context, { recursive: true, force: true });
   }
@@ -97,7 +155,15 @@ async function base(release: string, env: Record<string, string>): Promise<strin
   if ((await run('docker', ['image', 'inspect', tag], { env })).code === 0) return tag;
   const tar = join(cacheFolder('images'), `${release}.tar`);
   if (!existsSync(tar)) {
-    await must('nice', ['-n', '10', 'mmdebstrap', '--variant=minbase', '--include=ca-certificates', release, `${tar}.part.tar`]);
+    await must('nice', [
+      '-n',
+      '10',
+      'mmdebstrap',
+      '--variant=minbase',
+      '--include=ca-certificates',
+      release,
+      `${tar}.part.tar`,
+    ]);
     await must('mv', [`${tar}.part.tar`, tar]);
   }
   const imported = await must('docker', ['import', tar], { env });
@@ -106,7 +172,21 @@ async function base(release: string, env: Record<string, string>): Promise<strin
   const context = mkdtempSync(join(tmpdir(), 'ss-ops-base-'));
   try {
     copyFileSync('/etc/ssl/certs/ca-certificates.crt', join(context, 'ca-certificates.crt'));
-    await must('docker', ['build', '-q', '-t', tag, '-f', source('base.Dockerfile'), '--build-arg', `IMPORTED=${name}`, context], { env });
+    await must(
+      'docker',
+      [
+        'build',
+        '-q',
+        '-t',
+        tag,
+        '-f',
+        source('base.Dockerfile'),
+        '--build-arg',
+        `IMPORTED=${name}`,
+        context,
+      ],
+      { env },
+    );
   } finally {
     rmSync(context, { recursive: true, force: true });
   }
@@ -117,7 +197,11 @@ async function statsdExporter(folder: string): Promise<void> {
   const kept = join(cacheFolder('statsd-exporter-v0.28.0'), 'statsd_exporter');
   if (!existsSync(kept)) {
     const env = { GOBIN: cacheFolder('statsd-exporter-v0.28.0'), CGO_ENABLED: '0' };
-    await must('nice', ['-n', '10', 'go', 'install', 'github.com/prometheus/statsd_exporter@v0.28.0'], { env, timeout: 1_200_000 });
+    await must(
+      'nice',
+      ['-n', '10', 'go', 'install', 'github.com/prometheus/statsd_exporter@v0.28.0'],
+      { env, timeout: 1_200_000 },
+    );
   }
   copyFileSync(kept, join(folder, 'statsd_exporter'));
 }

@@ -8,7 +8,8 @@ export const signInFailing: FaultDrill = {
   name: 'sign-in-failing',
   runbook: 'sign-in-loop',
   alert: 'SignInFailing',
-  inject: async ({ stack }) => void (await stack.sql("UPDATE ab_user SET active = false WHERE username = 'probe'")),
+  inject: async ({ stack }) =>
+    void (await stack.sql("UPDATE ab_user SET active = false WHERE username = 'probe'")),
 };
 
 /** A certificate with three days left in place of the good one. */
@@ -59,17 +60,27 @@ export const accessDrift: FaultDrill = {
     for (const id of rules.ids) await session.call('DELETE', `/api/v1/rowlevelsecurity/${id}`);
     await stack.sql(`INSERT INTO ab_permission_view_role (id, permission_view_id, role_id)
       SELECT nextval('ab_permission_view_role_id_seq'), p.id, r.id FROM ab_permission_view p, ab_role r WHERE r.name = 'Drill reader' ORDER BY p.id DESC LIMIT 1`);
-    await stack.sql(`INSERT INTO ab_user (id, first_name, last_name, username, email, active) VALUES (nextval('ab_user_id_seq'), 'E', 'Ve', 'eve', 'eve@example.org', true)`);
+    await stack.sql(
+      `INSERT INTO ab_user (id, first_name, last_name, username, email, active) VALUES (nextval('ab_user_id_seq'), 'E', 'Ve', 'eve', 'eve@example.org', true)`,
+    );
     const check = await stack.shell('ops/bin/access check');
     const lines = check.stdout.split('\n');
-    const wanted = ['role Drill reader: has ', 'rule drill rule: is not there', 'person eve: is active and was not reviewed'];
+    const wanted = [
+      'role Drill reader: has ',
+      'rule drill rule: is not there',
+      'person eve: is active and was not reviewed',
+    ];
     const missed = wanted.filter((words) => !lines.some((line) => line.startsWith(words)));
-    if (check.code !== 1 || missed.length > 0) throw new Error(`the check missed ${missed.join(', ')}: ${check.stdout}${check.stderr}`);
+    if (check.code !== 1 || missed.length > 0)
+      throw new Error(`the check missed ${missed.join(', ')}: ${check.stdout}${check.stderr}`);
   },
   prove: async ({ stack }) => {
     const active = await stack.sql("SELECT active FROM ab_user WHERE username = 'eve'");
     if (active !== 'f') throw new Error('the account that nobody reviewed is active');
   },
   // Roles and accounts are what the fault changes and the runbook puts back: compared by the check itself.
-  fingerprint: (stack) => stack.sql("SELECT md5(string_agg(concat_ws('|', id, dashboard_title, position_json), ',' ORDER BY id)) FROM dashboards"),
+  fingerprint: (stack) =>
+    stack.sql(
+      "SELECT md5(string_agg(concat_ws('|', id, dashboard_title, position_json), ',' ORDER BY id)) FROM dashboards",
+    ),
 };

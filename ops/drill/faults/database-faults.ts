@@ -10,9 +10,17 @@ export const slowQuery: FaultDrill = {
   runbook: 'slow-query',
   alert: 'LongTransaction',
   inject: async ({ stack }) => {
-    await stack.sh(`ops/bin/dc exec -d postgres psql -d superset -c 'BEGIN; LOCK TABLE css_templates; SELECT pg_sleep(900)'`);
-    const long = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'superset' AND xact_start < now() - interval '2 minutes'";
-    await until('the transaction to be old', 180_000, async () => ((await number(stack.sql(long))) > 0 ? true : undefined), 1000);
+    await stack.sh(
+      `ops/bin/dc exec -d postgres psql -d superset -c 'BEGIN; LOCK TABLE css_templates; SELECT pg_sleep(900)'`,
+    );
+    const long =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = 'superset' AND xact_start < now() - interval '2 minutes'";
+    await until(
+      'the transaction to be old',
+      180_000,
+      async () => ((await number(stack.sql(long))) > 0 ? true : undefined),
+      1000,
+    );
   },
 };
 
@@ -27,7 +35,9 @@ export const poolExhausted: FaultDrill = {
     const missing = 100 - (await number(stack.sql(held)));
     const script = `import time, psycopg2; from stores import postgres_uri; u = postgres_uri().replace("+psycopg2", ""); c = [psycopg2.connect(u) for _ in range(${missing})]; time.sleep(600)`;
     await stack.sh(`ops/bin/dc exec -d beat python -c '${script}'`);
-    await until('the connections to be taken', 60_000, async () => ((await number(stack.sql(held))) >= 98 ? true : undefined));
+    await until('the connections to be taken', 60_000, async () =>
+      (await number(stack.sql(held))) >= 98 ? true : undefined,
+    );
   },
 };
 

@@ -33,18 +33,26 @@ export const reportFailing: FaultDrill = {
     });
     schedule = made.id;
     await until('the report to fail', 300_000, async () =>
-      Number(await stack.sql("SELECT count(*) FROM report_execution_log WHERE state = 'Error'")) > 0 ? true : undefined,
+      Number(await stack.sql("SELECT count(*) FROM report_execution_log WHERE state = 'Error'")) > 0
+        ? true
+        : undefined,
     );
   },
   prove: async ({ stack, mailbox, say }) => {
-    const { value: mail, took } = await until('the mail with a picture', 420_000, async () => mailbox.mails.find((one) => pictures(one).length > 0));
+    const { value: mail, took } = await until('the mail with a picture', 420_000, async () =>
+      mailbox.mails.find((one) => pictures(one).length > 0),
+    );
     const [picture] = pictures(mail);
-    if (!mail.to.includes('board@example.org')) throw new Error(`the mail went to ${mail.to.join(', ')}`);
+    if (!mail.to.includes('board@example.org'))
+      throw new Error(`the mail went to ${mail.to.join(', ')}`);
     // Width and height stand in the first chunk; an empty page is a few hundred bytes.
     const width = picture?.readUInt32BE(16) ?? 0;
     const height = picture?.readUInt32BE(20) ?? 0;
-    if (width < 400 || height < 200 || (picture?.length ?? 0) < 3000) throw new Error(`the picture is ${width} x ${height}, ${picture?.length} bytes`);
-    say(`report-failing: a mail with a picture of ${width} x ${height} came ${(took / 1000).toFixed(0)} s after the check`);
+    if (width < 400 || height < 200 || (picture?.length ?? 0) < 3000)
+      throw new Error(`the picture is ${width} x ${height}, ${picture?.length} bytes`);
+    say(
+      `report-failing: a mail with a picture of ${width} x ${height} came ${(took / 1000).toFixed(0)} s after the check`,
+    );
     const session = await stack.admin();
     await session.call('DELETE', `/api/v1/report/${schedule}`);
   },

@@ -28,7 +28,11 @@ export const redisDown: FaultDrill = {
   inject: async ({ stack }) => {
     await stack.sh('ops/bin/redis broker -n 2 SET session:drill kept');
     // The file of commands is synced once a second: what is older than that must survive.
-    await until('the write to be synced', 10_000, async () => ((await stack.sh('ops/bin/redis broker WAITAOF 1 0 2000 || true')), true));
+    await until(
+      'the write to be synced',
+      10_000,
+      async () => (await stack.sh('ops/bin/redis broker WAITAOF 1 0 2000 || true'), true),
+    );
     await new Promise((done) => setTimeout(done, 1500));
     await stack.sh('ops/bin/dc kill redis-broker');
   },
@@ -48,17 +52,21 @@ export const redisFull: FaultDrill = {
   inject: async ({ stack }) => {
     await stack.sh('ops/bin/redis broker -n 2 SET session:drill kept');
     // A script is only refused at its first write, so each one writes little: 20 MB.
-    const fill = "for i = 1, 20 do redis.call('SET', 'celery-task-meta-drill-' .. ARGV[1] .. '-' .. i, string.rep('x', 1000000)) end return 'more'";
+    const fill =
+      "for i = 1, 20 do redis.call('SET', 'celery-task-meta-drill-' .. ARGV[1] .. '-' .. i, string.rep('x', 1000000)) end return 'more'";
     for (let round = 0; ; round += 1) {
       const done = await stack.shell(`ops/bin/redis broker -n 1 EVAL "${fill}" 0 ${round} 2>&1`);
       if (done.stdout.includes('OOM')) return;
-      if (round > 40 || !done.stdout.includes('more')) throw new Error(`the broker was not filled: ${done.stdout}`);
+      if (round > 40 || !done.stdout.includes('more'))
+        throw new Error(`the broker was not filled: ${done.stdout}`);
     }
   },
   prove: async ({ stack }) => {
     const kept = await stack.sh('ops/bin/redis broker -n 2 GET session:drill');
     if (kept !== 'kept') throw new Error('a session was lost with the results');
-    await stack.sh('ops/bin/redis broker -n 2 DEL session:drill; ops/bin/redis broker CONFIG SET maxmemory 256mb');
+    await stack.sh(
+      'ops/bin/redis broker -n 2 DEL session:drill; ops/bin/redis broker CONFIG SET maxmemory 256mb',
+    );
   },
 };
 
@@ -91,7 +99,9 @@ export const beatStalled: FaultDrill = {
   alert: 'BeatStalled',
   inject: async ({ stack }) => {
     // 1 is the small init, which hands signals on: the scheduler is the Python process.
-    await stack.sh(`ops/bin/dc exec -T beat sh -c 'for p in /proc/[0-9]*; do case "$(cat $p/comm)" in celery|python*) kill -STOP "\${p#/proc/}";; esac; done'`);
+    await stack.sh(
+      `ops/bin/dc exec -T beat sh -c 'for p in /proc/[0-9]*; do case "$(cat $p/comm)" in celery|python*) kill -STOP "\${p#/proc/}";; esac; done'`,
+    );
   },
 };
 
@@ -104,6 +114,10 @@ export const beatDoubled: FaultDrill = {
   inject: async ({ stack }) => {
     const second = await stack.sh('ops/bin/dc run -d --no-deps beat');
     // It has to load Superset before it schedules anything.
-    await until('the second scheduler to tick', 90_000, async () => (await stack.sh(`docker exec ${second} test -f /tmp/beat-heartbeat`), true));
+    await until(
+      'the second scheduler to tick',
+      90_000,
+      async () => (await stack.sh(`docker exec ${second} test -f /tmp/beat-heartbeat`), true),
+    );
   },
 };

@@ -9,12 +9,21 @@ export const workerKilled: FaultDrill = {
   alert: 'WorkerProcessKilled',
   inject: async ({ stack }) => {
     // A lock holds the task where it is until it has been killed.
-    await stack.sh(`ops/bin/dc exec -d postgres psql -d superset -c 'BEGIN; LOCK TABLE report_execution_log; SELECT pg_sleep(12)'`);
+    await stack.sh(
+      `ops/bin/dc exec -d postgres psql -d superset -c 'BEGIN; LOCK TABLE report_execution_log; SELECT pg_sleep(12)'`,
+    );
     await stack.shell('ops/bin/dc exec -T beat python -', {
-      input: 'from celery import Celery\nfrom stores import broker_uri\nCelery(broker=broker_uri(0)).send_task("reports.prune_log")\n',
+      input:
+        'from celery import Celery\nfrom stores import broker_uri\nCelery(broker=broker_uri(0)).send_task("reports.prune_log")\n',
     });
     await until('the task to be waiting in the database', 20_000, async () =>
-      Number(await stack.sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'superset' AND wait_event_type = 'Lock'")) > 0 ? true : undefined,
+      Number(
+        await stack.sql(
+          "SELECT count(*) FROM pg_stat_activity WHERE usename = 'superset' AND wait_event_type = 'Lock'",
+        ),
+      ) > 0
+        ? true
+        : undefined,
     );
     await stack.sh(`ops/bin/dc exec -T worker sh -c '
       main=""; for p in /proc/[0-9]*; do case "$(cat $p/comm 2> /dev/null)" in celery|python*)
@@ -22,7 +31,9 @@ export const workerKilled: FaultDrill = {
       esac; done'`);
   },
   prove: async ({ stack }) => {
-    await until('the task to be done', 60_000, async () => ((await stack.sh('ops/bin/redis broker LLEN celery')) === '0' ? true : undefined));
+    await until('the task to be done', 60_000, async () =>
+      (await stack.sh('ops/bin/redis broker LLEN celery')) === '0' ? true : undefined,
+    );
   },
 };
 

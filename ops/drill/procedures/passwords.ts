@@ -7,7 +7,14 @@ export const passwords: ProcedureDrill = {
   name: 'password-rotation',
   runbook: 'password-rotation',
   run: async ({ stack }, runbook) => {
-    const names = ['superset_db_password', 'monitor_db_password', 'redis_broker_password', 'redis_cache_password', 'admin_password', 'probe_password'];
+    const names = [
+      'superset_db_password',
+      'monitor_db_password',
+      'redis_broker_password',
+      'redis_cache_password',
+      'admin_password',
+      'probe_password',
+    ];
     const old = new Map(names.map((name) => [name, stack.secret(name)]));
     await follow(stack, 'Verify', runbook.verify);
     const began = performance.now();
@@ -15,12 +22,16 @@ export const passwords: ProcedureDrill = {
     await until('the service to be back', 60_000, () => stack.serves());
     const took = performance.now() - began;
     await follow(stack, 'Check', runbook.check);
-    for (const name of names) if (stack.secret(name) === old.get(name)) throw new Error(`${name} is the old one`);
+    for (const name of names)
+      if (stack.secret(name) === old.get(name)) throw new Error(`${name} is the old one`);
     const database = await stack.shell(
       `ops/bin/dc exec -T -e PGPASSWORD='${old.get('superset_db_password')}' postgres psql -h postgres -U superset -d superset -c 'SELECT 1'`,
     );
-    if (database.code === 0 || !database.stderr.includes('password authentication failed')) throw new Error('PostgreSQL takes the old password');
-    const broker = await stack.shell(`ops/bin/dc exec -T -e REDISCLI_AUTH='${old.get('redis_broker_password')}' redis-broker redis-cli ping 2>&1`);
+    if (database.code === 0 || !database.stderr.includes('password authentication failed'))
+      throw new Error('PostgreSQL takes the old password');
+    const broker = await stack.shell(
+      `ops/bin/dc exec -T -e REDISCLI_AUTH='${old.get('redis_broker_password')}' redis-broker redis-cli ping 2>&1`,
+    );
     if (broker.stdout.includes('PONG')) throw new Error('the broker takes the old password');
     const scraped = await until('the exporters to be let in again', 30_000, async () => {
       const [ups] = await stack.query('min(pg_up) + min(redis_up)');

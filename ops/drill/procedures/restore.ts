@@ -22,8 +22,11 @@ export const restoreDump: ProcedureDrill = {
     await fillLogs(stack);
     const whole = await fingerprint(stack);
     await stack.sh('ops/bin/backup dump');
-    await stack.sql('DELETE FROM dashboard_slices; DELETE FROM dashboard_user; DELETE FROM dashboards');
-    if ((await fingerprint(stack)) === whole) throw new Error('nothing was lost: the drill proves nothing');
+    await stack.sql(
+      'DELETE FROM dashboard_slices; DELETE FROM dashboard_user; DELETE FROM dashboards',
+    );
+    if ((await fingerprint(stack)) === whole)
+      throw new Error('nothing was lost: the drill proves nothing');
     say('restore-dump: the dashboards are gone');
     await follow(stack, 'Verify', runbook.verify);
     const began = performance.now();
@@ -31,7 +34,8 @@ export const restoreDump: ProcedureDrill = {
     await until('the service to be back', 60_000, () => stack.serves());
     const took = performance.now() - began;
     await follow(stack, 'Check', runbook.check);
-    if ((await fingerprint(stack)) !== whole) throw new Error('what was restored is not what was dumped');
+    if ((await fingerprint(stack)) !== whole)
+      throw new Error('what was restored is not what was dumped');
     const rows = Number(await stack.sql("SELECT count(*) FROM logs WHERE action = 'drill'"));
     if (rows !== ROWS) throw new Error(`the log has ${rows} of ${ROWS} rows`);
     if (took > 60_000) throw new Error(`the restore took ${seconds(took)}`);
@@ -56,12 +60,20 @@ export const restorePoint: ProcedureDrill = {
     let last = 0;
     const end = Date.now() + 75_000;
     while (Date.now() < end) {
-      last = Number(await stack.sql('INSERT INTO drill_marker VALUES (clock_timestamp()) RETURNING extract(epoch FROM at)').then((text) => text.split('\n')[0]));
+      last = Number(
+        await stack
+          .sql(
+            'INSERT INTO drill_marker VALUES (clock_timestamp()) RETURNING extract(epoch FROM at)',
+          )
+          .then((text) => text.split('\n')[0]),
+      );
       await new Promise((done) => setTimeout(done, 300));
     }
     const began = performance.now();
     await stack.sh('ops/bin/dc kill postgres');
-    await stack.sh(`ops/bin/dc run --rm --no-deps -T --entrypoint sh postgres -c 'rm -rf /var/lib/postgresql/data/pgdata'`);
+    await stack.sh(
+      `ops/bin/dc run --rm --no-deps -T --entrypoint sh postgres -c 'rm -rf /var/lib/postgresql/data/pgdata'`,
+    );
     await stack.sh('ops/bin/restore point latest');
     await until('the service to be back', 60_000, () => stack.serves());
     const took = performance.now() - began;
@@ -69,7 +81,8 @@ export const restorePoint: ProcedureDrill = {
     const loss = (last - kept) * 1000;
     if (!(loss >= 0 && loss <= 60_000)) throw new Error(`markers of ${seconds(loss)} were lost`);
     await stack.sql('DROP TABLE drill_marker');
-    if ((await fingerprint(stack)) !== whole) throw new Error('what was restored is not what was there');
+    if ((await fingerprint(stack)) !== whole)
+      throw new Error('what was restored is not what was there');
     return { restore: seconds(took), loss: seconds(loss) };
   },
 };
@@ -85,12 +98,15 @@ export const restoreMoment: ProcedureDrill = {
     const whole = await fingerprint(stack);
     const moment = await stack.sql('SELECT clock_timestamp()');
     await new Promise((done) => setTimeout(done, 1500));
-    await stack.sql('DELETE FROM dashboard_slices; DELETE FROM dashboard_user; DELETE FROM dashboards');
+    await stack.sql(
+      'DELETE FROM dashboard_slices; DELETE FROM dashboard_user; DELETE FROM dashboards',
+    );
     const began = performance.now();
     await stack.sh(`ops/bin/restore point '${moment}'`);
     await until('the service to be back', 60_000, () => stack.serves());
     const took = performance.now() - began;
-    if ((await fingerprint(stack)) !== whole) throw new Error('the moment that was restored is not the one before the mistake');
+    if ((await fingerprint(stack)) !== whole)
+      throw new Error('the moment that was restored is not the one before the mistake');
     await stack.sh('ops/bin/restore clean');
     return { restore: seconds(took) };
   },

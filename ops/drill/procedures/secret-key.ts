@@ -3,19 +3,24 @@ import { follow, seconds, type ProcedureDrill } from '../drill.ts';
 import { makeEstate } from '../estate.ts';
 import type { Stack } from '../stack.ts';
 
-const CIPHERTEXT = "SELECT string_agg(encode(password, 'hex'), ',' ORDER BY id) FROM dbs WHERE password IS NOT NULL";
+const CIPHERTEXT =
+  "SELECT string_agg(encode(password, 'hex'), ',' ORDER BY id) FROM dbs WHERE password IS NOT NULL";
 
 /** Asks for a chart's data through the connection whose password is encrypted; gives the number of rows. */
 export async function askThroughConnection(stack: Stack): Promise<number> {
   const { dataset } = await makeEstate(stack);
   const session = await stack.admin();
-  const answer = await session.call<{ result: { rowcount: number }[] }>('POST', '/api/v1/chart/data', {
-    datasource: { id: dataset, type: 'table' },
-    queries: [{ columns: ['name'], row_limit: 5, orderby: [], filters: [], extras: {} }],
-    force: true,
-    result_format: 'json',
-    result_type: 'full',
-  });
+  const answer = await session.call<{ result: { rowcount: number }[] }>(
+    'POST',
+    '/api/v1/chart/data',
+    {
+      datasource: { id: dataset, type: 'table' },
+      queries: [{ columns: ['name'], row_limit: 5, orderby: [], filters: [], extras: {} }],
+      force: true,
+      result_format: 'json',
+      result_type: 'full',
+    },
+  );
   return answer.result?.[0]?.rowcount ?? 0;
 }
 
@@ -34,11 +39,20 @@ export const secretKey: ProcedureDrill = {
     // The state in which upstream's command is to work: the new key in place, the old one at hand.
     await stack.sh(`cd "$SS_STATE/secrets"; chmod 644 superset_secret_key superset_previous_secret_key
       cat superset_secret_key > superset_previous_secret_key; openssl rand -hex 24 > superset_secret_key`);
-    const upstream = await stack.shell('ops/bin/dc run --rm --no-deps -T --entrypoint superset migrate re-encrypt-secrets');
-    if (upstream.code !== 0) throw new Error(`upstream's command ended with ${upstream.code}: it may have been mended, look at it`);
-    if ((await stack.sql(CIPHERTEXT)) !== before) throw new Error("upstream's command changed the ciphertext: it has been mended, the override can go");
+    const upstream = await stack.shell(
+      'ops/bin/dc run --rm --no-deps -T --entrypoint superset migrate re-encrypt-secrets',
+    );
+    if (upstream.code !== 0)
+      throw new Error(
+        `upstream's command ended with ${upstream.code}: it may have been mended, look at it`,
+      );
+    if ((await stack.sql(CIPHERTEXT)) !== before)
+      throw new Error(
+        "upstream's command changed the ciphertext: it has been mended, the override can go",
+      );
     const noticed = await stack.shell('ops/bin/rotate-secret-key verify');
-    if (noticed.code === 0) throw new Error('the verification did not notice that nothing had been encrypted anew');
+    if (noticed.code === 0)
+      throw new Error('the verification did not notice that nothing had been encrypted anew');
 
     say('secret-key-rotation: by the runbook');
     await follow(stack, 'Verify', runbook.verify);

@@ -7,7 +7,10 @@ import { Stack } from '../stack.ts';
 const REQUESTS = 500;
 
 function judge(what: string, load: Load): void {
-  if (load.failed.length > 0) throw new Error(`${what}: ${load.failed.length} of ${load.sent} requests failed: ${load.failed.slice(0, 5).join('; ')}`);
+  if (load.failed.length > 0)
+    throw new Error(
+      `${what}: ${load.failed.length} of ${load.sent} requests failed: ${load.failed.slice(0, 5).join('; ')}`,
+    );
 }
 
 /** 4.1.4 to 6.1.0 and back on a stack of its own, under load, with a person signed in by cookie all the time. */
@@ -41,10 +44,18 @@ export const upgrade: ProcedureDrill = {
       const tookBack = performance.now() - beganBack;
       judge('rollback', await back);
       await stack.serves();
-      await stack.sh(`ops/bin/restore dump "$(ops/bin/dc exec -T postgres sh -c 'ls -t /backup/dump/ | grep before-6.1.0 | head -n 1')"`);
+      await stack.sh(
+        `ops/bin/restore dump "$(ops/bin/dc exec -T postgres sh -c 'ls -t /backup/dump/ | grep before-6.1.0 | head -n 1')"`,
+      );
       await stack.serves();
-      if ((await fingerprint(stack)) !== whole) throw new Error('after the way back the data is not what it was before the upgrade');
-      return { upgrade: seconds(took), 'requests failed': `0 of ${REQUESTS}`, back: seconds(tookBack), 'requests failed on the way back': `0 of ${REQUESTS}` };
+      if ((await fingerprint(stack)) !== whole)
+        throw new Error('after the way back the data is not what it was before the upgrade');
+      return {
+        upgrade: seconds(took),
+        'requests failed': `0 of ${REQUESTS}`,
+        back: seconds(tookBack),
+        'requests failed on the way back': `0 of ${REQUESTS}`,
+      };
     } finally {
       await stack.remove();
     }
