@@ -141,7 +141,7 @@ test('no content, however odd, breaks reading, writing, translating or re-pointi
       }
       if (asset.kind === 'chart' || asset.kind === 'dashboard') restPayload(asset, ids);
     }),
-    { numRuns: 1500 },
+    { numRuns: 500 },
   );
 });
 
@@ -160,6 +160,6 @@ test('no text breaks reading', () => {
         ]),
       );
     }),
-    { numRuns: 3000 },
+    { numRuns: 1500 },
   );
 });
