@@ -1,8 +1,11 @@
+export { cacheFolder, cacheKey, makeOnce } from './cache.ts';
 export { canRunSupersets } from './can-run.ts';
 export type { CanRun } from './can-run.ts';
 export { installSuperset } from './install.ts';
 export { prepareHome } from './prepared-home.ts';
 export type { OnProgress } from './progress.ts';
+export { findPython, findUv } from './python.ts';
+export { runCommand } from './run-command.ts';
 export { estates } from './settings.ts';
 export type { DatabaseConnection, Estate, Gunicorn, SupersetConfig, TlsFiles } from './settings.ts';
 export { startSuperset } from './start.ts';
