@@ -119,9 +119,10 @@ export class Exchange {
       return { answer };
     } catch (error) {
       const failure =
-        error instanceof NoAnswer
-          ? error
-          : new NoAnswer('cancelled', 'cancelled', false, false, error);
+        !(error instanceof NoAnswer) && signal?.aborted === true
+          ? new NoAnswer('cancelled', 'cancelled', false, false, error)
+          : error;
+      if (!(failure instanceof NoAnswer)) throw failure;
       if (started > 0) {
         this.#onRequest?.({
           phase: 'end',

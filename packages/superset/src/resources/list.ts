@@ -6,6 +6,8 @@ import { number } from './reading.ts';
 
 /** Superset answers at most so many rows, whatever is asked for. */
 export const PAGE_SIZE = 100;
+/** More rows than any Superset has: what claims more is broken or hostile. */
+const MOST_ROWS = 500_000;
 /** A list that changes while it is read is read again so often. */
 const TRIES = 4;
 
@@ -53,10 +55,16 @@ export async function listAll(
 ): Promise<Record<string, unknown>[]> {
   for (let attempt = 1; ; attempt += 1) {
     const first = await page(api, path, query, 0);
-    const others = Array.from(
-      { length: Math.max(0, Math.ceil(first.count / PAGE_SIZE) - 1) },
-      (_, index) => index + 1,
-    );
+    if (first.count > MOST_ROWS) {
+      throw new SupersetError(`The list ${path} claims to have ${first.count} rows.`, {
+        code: 'bad-response',
+        path,
+      });
+    }
+    // Pages may be smaller than what was asked for (FAB_API_MAX_PAGE_SIZE).
+    const size = Math.max(1, Math.min(first.rows.length, PAGE_SIZE));
+    const pages = Math.max(1, Math.ceil(first.count / size));
+    const others = Array.from({ length: pages - 1 }, (_, index) => index + 1);
     const rest = await Promise.all(others.map((index) => page(api, path, query, index)));
     const byId = new Map<number, Record<string, unknown>>();
     for (const row of [first, ...rest].flatMap(({ rows }) => rows))
