@@ -25,7 +25,11 @@ test('arguments beat variables, in both forms', () => {
   ]);
   assert.equal(config.http.port, 9000);
   assert.equal(config.role, 'worker');
-  assert.equal(readConfig({}, ['--role=worker']).http.port, 0, 'a worker beside a web server takes a free port for its health');
+  assert.equal(
+    readConfig({}, ['--role=worker']).http.port,
+    0,
+    'a worker beside a web server takes a free port for its health',
+  );
 });
 
 test('each wrong variable is named with what it may be', () => {

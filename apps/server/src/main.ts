@@ -3,6 +3,9 @@ import { KnownError } from './errors.ts';
 import { startServer } from './start-server.ts';
 import type { RunningServer } from './start-server.ts';
 
+/** Requests and jobs get this long to end. */
+const STOP_LIMIT_MS = 30_000;
+
 /** `npm start`: starts the server and stops it cleanly on Ctrl-C (SIGINT) or SIGTERM. */
 async function main(): Promise<void> {
   const config = readConfig(process.env, process.argv.slice(2));
@@ -11,6 +14,12 @@ async function main(): Promise<void> {
   greet(server, config);
   const signal = await stop;
   server.context.log.info({ signal }, 'stopping');
+  setTimeout(() => {
+    server.context.log.error(
+      'it does not stop by itself; its jobs go on elsewhere when their leases run out',
+    );
+    process.exit(1);
+  }, STOP_LIMIT_MS).unref();
   await server.stop();
 }
 

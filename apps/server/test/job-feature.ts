@@ -92,17 +92,15 @@ export function enqueue(
   input: TestInput,
   more: { kind?: 'capture' | 'apply'; exclusive?: string } = {},
 ) {
-  return context.db
-    .transaction()
-    .execute((trx) =>
-      context.jobs.enqueue(trx, {
-        kind: more.kind ?? 'capture',
-        title: 'A test',
-        input,
-        actor: SYSTEM,
-        ...(more.exclusive === undefined ? {} : { exclusive: more.exclusive }),
-      }),
-    );
+  return context.db.transaction().execute((trx) =>
+    context.jobs.enqueue(trx, {
+      kind: more.kind ?? 'capture',
+      title: 'A test',
+      input,
+      actor: SYSTEM,
+      ...(more.exclusive === undefined ? {} : { exclusive: more.exclusive }),
+    }),
+  );
 }
 
 /** Waits until `look` answers something other than null; fails after `limitMs`. */

@@ -26,6 +26,9 @@ export type LabEnvironment = {
   readonly proxy: FaultProxy;
 };
 
+/** A Superset account. */
+export type Account = { readonly username: string; readonly password: string };
+
 export type PlanWish = {
   readonly select?: readonly string[];
   readonly remove?: readonly string[];
@@ -52,6 +55,8 @@ export async function promotionLab(options: {
   readonly source: StartOptions;
   readonly target: StartOptions;
   readonly server?: TestServerOptions;
+  /** Makes the accounts that ss-tools uses; the Supersets' admins otherwise. */
+  readonly account?: (admin: SupersetClient, side: 'source' | 'target') => Promise<Account>;
 }): Promise<PromotionLab> {
   await using started = new AsyncDisposableStack();
   const server = started.use(await testServer(options.server));
@@ -61,8 +66,8 @@ export async function promotionLab(options: {
   ]);
   started.use(sourceSuperset);
   started.use(targetSuperset);
-  const source = await register(server.api, 'source', sourceSuperset, started);
-  const target = await register(server.api, 'target', targetSuperset, started);
+  const source = await register(server.api, 'source', sourceSuperset, started, options.account);
+  const target = await register(server.api, 'target', targetSuperset, started, options.account);
   await server.api.call(contract.mappings.merge, {
     query: { source: source.id, target: target.id },
     body: {
@@ -121,21 +126,23 @@ async function planOf(api: ApiClient, job: Job): Promise<Plan> {
 
 async function register(
   api: ApiClient,
-  name: string,
+  name: 'source' | 'target',
   superset: Superset,
   started: AsyncDisposableStack,
+  makeAccount?: (admin: SupersetClient, side: 'source' | 'target') => Promise<Account>,
 ): Promise<LabEnvironment> {
   const { url, username, password } = superset;
+  const client = started.use(
+    connect({ url, auth: { kind: 'password', username, password, provider: 'db' } }),
+  );
+  const account = (await makeAccount?.(client, name)) ?? { username, password };
   const proxy = started.use(await startFaultProxy(url));
   const environment = await api.call(contract.environments.add, {
-    body: { name, url: proxy.url, credentials: { kind: 'password', username, password, provider: 'db' } },
+    body: { name, url: proxy.url, credentials: { kind: 'password', ...account, provider: 'db' } },
   });
   if (environment.inspection?.ok !== true) {
     throw new Error(`${name} cannot be reached: ${environment.inspection?.error?.message}`);
   }
-  const client = started.use(
-    connect({ url, auth: { kind: 'password', username, password, provider: 'db' } }),
-  );
   const [database] = await client.databases.list();
   if (database === undefined) throw new Error(`${name} has no database connection.`);
   return { id: environment.id, name, superset, client, database, proxy };

@@ -59,6 +59,8 @@ export type TargetFacts = {
   /** User names and role names that exist; null when the account may not list them (then nothing is checked). */
   readonly users: ReadonlySet<string> | null;
   readonly roles: ReadonlySet<string> | null;
+  /** Whether captures of the target tell owners; false where the account may not read user names. */
+  readonly ownersTold: boolean;
   /**
    * User name of the account that ss-tools writes with; null when unknown. Superset's imports make it an owner of what
    * they create, so a created asset is predicted with the mapped owners of the source and this account. An existing

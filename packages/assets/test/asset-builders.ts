@@ -144,6 +144,7 @@ export const planInput = (
   target: {
     supersetVersion: actual.supersetVersion,
     users: null,
+    ownersTold: true,
     roles: null,
     account: null,
     passwordsGiven: new Set(),

@@ -28,6 +28,11 @@ export function openDatabase(url: string, name: string, size: number, log: Log):
     // A transaction that a hung process leaves open would hold its locks for ever.
     idle_in_transaction_session_timeout: 60_000,
   });
-  pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
+  // The pool hears only of idle connections. One that is lost while it is held between two queries of a transaction
+  // has to be heard here, or its error ends the process; the next query on it fails by itself.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
+  });
+  pool.on('error', () => {});
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }

@@ -172,17 +172,15 @@ test('removal: with its secrets, but not under a job that works with it', async 
   const { url } = await notSuperset(t);
   const { api, context } = server;
   const { id } = await api.call(contract.environments.add, { body: input(url) });
-  const job = await context.db
-    .transaction()
-    .execute((trx) =>
-      context.jobs.enqueue(trx, {
-        kind: 'capture',
-        title: 'Capture dev',
-        input: {},
-        actor: SYSTEM,
-        subjects: [`environment:${id}`],
-      }),
-    );
+  const job = await context.db.transaction().execute((trx) =>
+    context.jobs.enqueue(trx, {
+      kind: 'capture',
+      title: 'Capture dev',
+      input: {},
+      actor: SYSTEM,
+      subjects: [`environment:${id}`],
+    }),
+  );
   await assert.rejects(api.call(contract.environments.remove, { params: { id } }), {
     code: 'in-use',
     status: 409,

@@ -72,6 +72,7 @@ async function targetFacts(
     supersetVersion: captured.supersetVersion,
     account: captured.inspection.account.username,
     users: users === null ? null : new Set(users.values()),
+    ownersTold: users !== null,
     roles: new Set(roles.map((role) => role.name)),
     passwordsGiven: new Set(passwordsGiven),
   };

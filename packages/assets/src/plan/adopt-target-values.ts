@@ -21,9 +21,12 @@ export function adoptTargetValues(desired: Asset, actual: Asset | null, scene: P
   const unknown = unknownFields(desired);
   let content = desired.content;
   if (actual === null) {
-    content = { ...content, ...Object.fromEntries(unknown.map((field) => [field, []])) };
+    const told = scene.input.target.ownersTold
+      ? unknown
+      : unknown.filter((field) => field !== 'owners');
+    content = { ...content, ...Object.fromEntries(told.map((field) => [field, []])) };
     content = withKnownOwners(content, actual, scene);
-    if (isPromotion) content = withAccount(content, scene.input.target.account);
+    if (isPromotion) content = withPredictableOwners(content, scene);
   } else {
     if (isPromotion) content = keepTargetOnlyFields(desired, actual, versionsOf(scene)).content;
     const own = [
@@ -52,6 +55,13 @@ function withKnownOwners(content: JsonObject, actual: Asset | null, scene: PlanS
   if (!Array.isArray(owners)) return content;
   const known = owners.filter((owner) => isKnownInTarget(String(owner), 'owners', actual, scene));
   return known.length === owners.length ? content : { ...content, owners: known };
+}
+
+/** Whose names the account may not read, nobody can predict or verify; the capture will not tell of them either. */
+function withPredictableOwners(content: JsonObject, { input }: PlanScene): JsonObject {
+  if (input.target.ownersTold) return withAccount(content, input.target.account);
+  const { owners: _owners, ...rest } = content;
+  return rest;
 }
 
 function withAccount(content: JsonObject, account: string | null): JsonObject {

@@ -49,3 +49,11 @@ test('owner-missing: left away with a warning, and only where something is creat
   noNotice(updated);
   assert.deepEqual(updated.after.get(id('dashboard', 1))?.content['owners'], ['carl']);
 });
+
+test('owner-missing: an account that may not read user names predicts no owners, and says so once', () => {
+  const owned = snapshot([dashboard(1, [], { owners: ['ann'] })]);
+  const target = { ...planInput(owned, snapshot([])).target, ownersTold: false };
+  const result = makePlan(planInput(owned, snapshot([]), { target }));
+  assert.equal(result.after.get(id('dashboard', 1))?.content['owners'], undefined);
+  assert.equal(result.plan.notices.filter(({ code }) => code === 'owner-missing').length, 1);
+});

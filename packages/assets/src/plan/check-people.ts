@@ -34,12 +34,15 @@ export function checkPeople(drafts: readonly Draft[], scene: PlanScene): Notice[
   const owners = new Map<string, Asset[]>();
   const roles = new Map<string, Asset[]>();
   const notices: Notice[] = [];
+  const untold: Asset[] = [];
   for (const draft of drafts) {
     const { before, after } = draft;
     if (after === null || !writes(draft)) continue;
     const note = (names: Map<string, Asset[]>, name: string): unknown =>
       names.set(name, [...(names.get(name) ?? []), after]);
-    for (const owner of ownersLeftAway(draft, scene)) note(owners, owner);
+    const leftAway = ownersLeftAway(draft, scene);
+    if (scene.input.target.ownersTold) for (const owner of leftAway) note(owners, owner);
+    else if (leftAway.length > 0) untold.push(after);
     const wanted = listed(after.content['roles']);
     for (const role of wanted) {
       if (!isKnownInTarget(role, 'roles', before, scene)) note(roles, role);
@@ -48,6 +51,7 @@ export function checkPeople(drafts: readonly Draft[], scene: PlanScene): Notice[
   }
   return [
     ...notices,
+    ...(untold.length > 0 ? [ownersUntold(untold)] : []),
     ...[...owners].map(([owner, assets]) => ownerMissing(owner, assets)),
     ...[...roles].map(([role, assets]) => roleMissing(role, assets)),
   ];
@@ -68,6 +72,14 @@ function hadRoles(asset: Asset, { input, source }: PlanScene): boolean {
 
 const about = (name: string, assets: readonly Asset[]): Pick<Notice, 'names' | 'related'> => ({
   names: [name],
+  related: assets.map(assetId).sort(compareText),
+});
+
+const ownersUntold = (assets: readonly Asset[]): Notice => ({
+  level: 'warning',
+  code: 'owner-missing',
+  message: `The account may not read the target’s user names, so the owners of ${namesOf(assets)} do not come along; Superset makes the account their owner.`,
+  hint: 'Give the account the right to read users (Admin, or can_get on User), if owners shall come along.',
   related: assets.map(assetId).sort(compareText),
 });
 

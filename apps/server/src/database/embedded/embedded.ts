@@ -75,10 +75,15 @@ export async function startEmbeddedPostgres(
     return child;
   };
 
+  const ended = new AbortController();
   /** Brings it up, on the given port if it has to be started; answers the port that it serves. */
   const bringUp = async (wanted: number): Promise<number> => {
     let child: Awaited<ReturnType<typeof launch>> | null = null;
     for (const end = Date.now() + START_LIMIT_MS; Date.now() < end; await pause(25)) {
+      if (ended.signal.aborted) {
+        if (child?.pid !== undefined) await shutDown(child.pid);
+        return wanted;
+      }
       const running = await readPostmaster(cluster);
       if (running?.ready === true) {
         if (await answers(urlOf(running.port, 'postgres'))) return running.port;
@@ -106,11 +111,11 @@ export async function startEmbeddedPostgres(
   await ensureDatabase(urlOf(port, 'postgres'));
   log.info({ folder: cluster, port, adopted: found !== null }, 'embedded PostgreSQL serves');
 
-  let stopped = false;
+  const { signal } = ended;
   const keeper = (async () => {
-    while (!stopped) {
-      await pause(LOOK_EVERY_MS, undefined, { ref: false });
-      if (stopped || (await readPostmaster(cluster)) !== null) continue;
+    while (!signal.aborted) {
+      await pause(LOOK_EVERY_MS, undefined, { ref: false, signal }).catch(() => {});
+      if (signal.aborted || (await readPostmaster(cluster)) !== null) continue;
       log.warn({ port }, 'the embedded PostgreSQL is gone; starting it again');
       await bringUp(port).catch((error: unknown) =>
         log.error({ err: error }, 'the embedded PostgreSQL does not come back'),
@@ -122,17 +127,17 @@ export async function startEmbeddedPostgres(
     url: urlOf(port, ROLE),
     folder: cluster,
     async stop() {
-      stopped = true;
-      await Promise.race([keeper, pause(LOOK_EVERY_MS * 2)]);
+      ended.abort();
+      await keeper;
       if (await othersUse(urlOf(port, ROLE))) return;
       const running = await readPostmaster(cluster);
-      if (running !== null) await end(running.pid);
+      if (running !== null) await shutDown(running.pid);
     },
   };
 }
 
 /** SIGINT ends connections and shuts down cleanly ("fast"); SIGQUIT after 10 s leaves the rest to recovery. */
-async function end(pid: number): Promise<void> {
+async function shutDown(pid: number): Promise<void> {
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
     try {
       process.kill(pid, signal);

@@ -81,6 +81,7 @@ async function restore(apply: Apply): Promise<string[]> {
     account: seen.captured.inspection.account.username,
     // Who and what the pre-image names was there before; nothing is to be asked about it.
     users: null,
+    ownersTold: (await seen.captured.users()) !== null,
     roles: null,
     passwordsGiven: new Set(),
   };

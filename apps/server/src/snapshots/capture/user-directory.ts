@@ -29,7 +29,8 @@ export class UserDirectory {
   /** Reads the users anew. */
   async refresh(environment: string, client: SupersetClient, signal: AbortSignal): Promise<UserNames> {
     const users = await client.users({ signal });
-    const readable = users.every((user) => user.username !== null);
+    // Whoever may read users reads at least the own account; the fall-back list gives no user names.
+    const readable = users.length > 0 && users.every((user) => user.username !== null);
     const names: UserNames = readable
       ? new Map(users.map((user) => [user.id, user.username as string]))
       : null;

@@ -1,0 +1,44 @@
+import type { SupersetClient } from '@ss-tools/superset';
+import type { Account } from './promotion-lab.ts';
+
+type Permission = { id: number; permission: { name: string }; view_menu: { name: string } };
+
+/**
+ * Makes a role of exactly these rights (`can_read on Chart`), as far as the version has them, and an account that has
+ * no other role, through Superset's security API.
+ */
+export async function makeAccountWith(
+  admin: SupersetClient,
+  rights: readonly string[],
+): Promise<Account> {
+  const all: Permission[] = [];
+  for (let page = 0; ; page += 1) {
+    const answer = (await admin.request('GET', '/api/v1/security/permissions-resources/', {
+      q: { page, page_size: 100 },
+    })) as { result: Permission[] };
+    all.push(...answer.result);
+    if (answer.result.length < 100) break;
+  }
+  const ids = all
+    .filter(({ permission, view_menu }) => rights.includes(`${permission.name} on ${view_menu.name}`))
+    .map(({ id }) => id);
+  const name = `ss-tools ${crypto.randomUUID().slice(0, 8)}`;
+  const role = (await admin.request('POST', '/api/v1/security/roles/', { body: { name } })) as { id: number };
+  await admin.request('POST', `/api/v1/security/roles/${role.id}/permissions`, {
+    body: { permission_view_menu_ids: ids },
+  });
+  const username = `ss-tools-${crypto.randomUUID().slice(0, 8)}`;
+  const password = crypto.randomUUID();
+  await admin.request('POST', '/api/v1/security/users/', {
+    body: {
+      username,
+      password,
+      first_name: 'ss-tools',
+      last_name: 'Account',
+      email: `${username}@example.org`,
+      active: true,
+      roles: [role.id],
+    },
+  });
+  return { username, password };
+}
