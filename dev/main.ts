@@ -13,7 +13,7 @@ const port = process.env['PORT'] ?? '8090';
 const vite = [web, root].map((folder) => join(folder, 'node_modules/.bin/vite')).find(existsSync);
 if (vite === undefined) throw new Error('Vite is not installed; run npm ci.');
 
-console.log(`Server on http://127.0.0.1:${port}, data in .data; the console follows below.`);
+console.log(`The server is on http://127.0.0.1:${port}; open the address that Vite prints below.`);
 const children: ChildProcess[] = [
   spawn(
     process.execPath,
@@ -38,7 +38,7 @@ for (const child of children) {
     stop();
     if (children.every((other) => other.exitCode !== null || other.signalCode !== null)) {
       // The channel to ready.mjs would keep this process alive.
-      if (process.connected) process.disconnect();
+      if (process.connected) process.disconnect?.();
     }
   });
 }
