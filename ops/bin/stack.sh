@@ -62,3 +62,13 @@ note_active() {
     > "$SS_STATE/active.env.new"
   mv "$SS_STATE/active.env.new" "$SS_STATE/active.env"
 }
+
+# Builds Superset's image of version $1, unless it was built from this very Dockerfile.
+build_superset() {
+  wanted="$(openssl dgst -sha256 -r < "$OPS/superset/Dockerfile" | cut -c1-16)"
+  there="$(docker image inspect -f '{{index .Config.Labels "ss-tools.dockerfile"}}' "ss-tools/superset:$1" 2> /dev/null || true)"
+  [ "$there" != "$wanted" ] || return 0
+  say "building the image of Superset $1"
+  docker build -q -t "ss-tools/superset:$1" --label "ss-tools.dockerfile=$wanted" --build-arg "SUPERSET_VERSION=$1" \
+    "$OPS/superset" > /dev/null
+}

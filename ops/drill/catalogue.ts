@@ -13,6 +13,7 @@ import { logsGrow, poolExhausted, slowQuery } from './faults/database-faults.ts'
 import { reportFailing } from './faults/report.ts';
 import { monitoringBlind, workerKilled } from './faults/worker-memory.ts';
 import { asBuilt, dashboard, product } from './inspections.ts';
+import { forgottenStep } from './forgotten-step.ts';
 import { passwords } from './procedures/passwords.ts';
 import { restoreDump, restoreMoment, restorePoint } from './procedures/restore.ts';
 import { secretKey } from './procedures/secret-key.ts';
@@ -24,6 +25,7 @@ export const drills: Drill[] = [
   dashboard,
   product,
   webDown,
+  forgottenStep,
   postgresDown,
   redisDown,
   redisFull,
@@ -50,6 +52,7 @@ export const drills: Drill[] = [
 /** Those of CI: each part of the stack once, within its time. */
 export const quick: string[] = [
   'web-down',
+  'forgotten-step',
   'postgres-down',
   'redis-down',
   'worker-down',

@@ -1,13 +1,25 @@
 import { until } from '../command.ts';
 import type { FaultDrill } from '../drill.ts';
+import type { Stack } from '../stack.ts';
 
-/** A web container that was killed: the plainest outage. */
+/** Stops every Python process of a service without ending it: what hangs looks alive from outside. */
+export async function hang(stack: Stack, service: string): Promise<void> {
+  // 1 is the small init, which hands signals on; the shell that does this must not stop itself.
+  await stack.sh(
+    `ops/bin/dc exec -T "${service}" sh -c 'for p in /proc/[0-9]*; do case "$(cat $p/comm)" in gunicorn|celery|python*) kill -STOP "\${p#/proc/}";; esac; done'`,
+  );
+}
+
+/** A web that hangs, and an Nginx that was killed: each of the runbook's steps mends one of them. */
 export const webDown: FaultDrill = {
   kind: 'fault',
   name: 'web-down',
   runbook: 'web-down',
   alert: 'SupersetDown',
-  inject: async ({ stack }) => void (await stack.sh('ops/bin/dc kill "$(ops/bin/web)"')),
+  inject: async ({ stack }) => {
+    await hang(stack, await stack.sh('ops/bin/web'));
+    await stack.sh('ops/bin/dc kill nginx');
+  },
 };
 
 /** A PostgreSQL that was killed without a checkpoint, as by a power cut. */
@@ -97,12 +109,7 @@ export const beatStalled: FaultDrill = {
   name: 'beat-stalled',
   runbook: 'beat',
   alert: 'BeatStalled',
-  inject: async ({ stack }) => {
-    // 1 is the small init, which hands signals on: the scheduler is the Python process.
-    await stack.sh(
-      `ops/bin/dc exec -T beat sh -c 'for p in /proc/[0-9]*; do case "$(cat $p/comm)" in celery|python*) kill -STOP "\${p#/proc/}";; esac; done'`,
-    );
-  },
+  inject: ({ stack }) => hang(stack, 'beat'),
 };
 
 /** A second scheduler, started by hand. */
