@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { venvFolder } from './install.ts';
 import { silent } from './progress.ts';
 import { findPython, findUv } from './python.ts';
