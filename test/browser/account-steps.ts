@@ -7,7 +7,7 @@ import { Visitor } from './visitor.ts';
 
 /** What is not about Supersets: tokens, ended sessions, what is not there, a server that is away. */
 export function accountSteps(scene: () => Scene): void {
-  test('an API token is shown once, works, and is refused once revoked', async () => {
+  void test('an API token is shown once, works, and is refused once revoked', async () => {
     await using visitor = await Visitor.arrive(scene().browser, scene().url);
     const { page } = visitor;
     await visitor.signIn();
@@ -24,12 +24,14 @@ export function accountSteps(scene: () => Scene): void {
     assert.equal(await page.getByText(token).count(), 0);
     await page.getByRole('button', { name: 'Revoke nightly pipeline' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
-    await page.getByRole('cell', { name: 'nightly pipeline', exact: true }).waitFor({ state: 'detached' });
+    await page
+      .getByRole('cell', { name: 'nightly pipeline', exact: true })
+      .waitFor({ state: 'detached' });
     await assert.rejects(pipeline.call(contract.session.current), { status: 401 });
     visitor.assertContent();
   });
 
-  test('a session that ended elsewhere leads to the sign-in, and from there back', async () => {
+  void test('a session that ended elsewhere leads to the sign-in, and from there back', async () => {
     await using visitor = await Visitor.arrive(scene().browser, scene().url);
     const { page } = visitor;
     await visitor.signIn();
@@ -48,7 +50,7 @@ export function accountSteps(scene: () => Scene): void {
     await visitor.reached(/^\/sign-in$/);
   });
 
-  test('what is not there says so, with the id of the request', async () => {
+  void test('what is not there says so, with the id of the request', async () => {
     await using visitor = await Visitor.arrive(scene().browser, scene().url);
     const { page } = visitor;
     await visitor.signIn();
@@ -63,7 +65,7 @@ export function accountSteps(scene: () => Scene): void {
     visitor.assertContent();
   });
 
-  test('a server that is away is told of, and a second try comes in', async () => {
+  void test('a server that is away is told of, and a second try comes in', async () => {
     await using visitor = await Visitor.arrive(scene().browser, scene().url);
     const { page } = visitor;
     await visitor.signIn();
@@ -75,7 +77,7 @@ export function accountSteps(scene: () => Scene): void {
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
   });
 
-  test('the theme is remembered, and there before the first paint', async () => {
+  void test('the theme is remembered, and there before the first paint', async () => {
     await using visitor = await Visitor.arrive(scene().browser, scene().url);
     const { page } = visitor;
     await visitor.signIn();

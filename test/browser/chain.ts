@@ -5,7 +5,9 @@ import { test } from 'node:test';
  * Tests of which each goes on where the one before ended: once one has failed, the others fail at once and say why.
  * `onFailure` is told which one it was.
  */
-export function chain(onFailure: (name: string) => Promise<void>): (name: string, act: () => Promise<void>) => void {
+export function chain(
+  onFailure: (name: string) => Promise<void>,
+): (name: string, act: () => Promise<void>) => void {
   let broken: string | null = null;
   return (name, act) => {
     void test(name, async () => {

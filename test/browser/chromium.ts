@@ -30,7 +30,8 @@ export async function ensureChromium(): Promise<string> {
   apt('update', '-q');
   apt('install', '-y', '-q', '--no-install-recommends', 'chromium');
   const installed = USUAL_PLACES.find(existsSync);
-  if (installed === undefined) throw new Error('apt-get installed chromium, but it is in none of its usual places.');
+  if (installed === undefined)
+    throw new Error('apt-get installed chromium, but it is in none of its usual places.');
   return installed;
 }
 

@@ -46,7 +46,10 @@ export async function startConsole(): Promise<ConsoleServer> {
 function addressOf(child: ReturnType<typeof spawn>): Promise<string> {
   return new Promise((found, failed) => {
     let said = '';
-    const late = setTimeout(() => failed(new Error(`The server did not start within ${START_MS / 1000} s:\n${said}`)), START_MS);
+    const late = setTimeout(
+      () => failed(new Error(`The server did not start within ${START_MS / 1000} s:\n${said}`)),
+      START_MS,
+    );
     const listen = (chunk: Buffer): void => {
       said += chunk.toString();
       const url = /ss-tools runs at (\S+)/.exec(said)?.[1];

@@ -13,7 +13,7 @@ const NARROW = 400;
 export function everyPageSteps(scene: () => Scene): void {
   for (const theme of ['light', 'dark'] as const satisfies readonly Theme[]) {
     for (const width of [WIDE, NARROW]) {
-      test(`axe finds nothing and nothing sticks out: ${theme}, ${width} px`, async () => {
+      void test(`axe finds nothing and nothing sticks out: ${theme}, ${width} px`, async () => {
         await using visitor = await Visitor.arrive(scene().browser, scene().url, { theme, width });
         await visitor.signIn();
         const found: string[] = [];
@@ -40,12 +40,20 @@ async function pagesOf({ api }: Scene): Promise<[string, string][]> {
     api.call(contract.plans.list, { query: { open: 'true' } }),
     api.call(contract.jobs.list, { query: { kind: 'compare' } }),
   ]);
-  const [dev, stage] = ['dev', 'stage'].map((name) => environments.items.find((one) => one.name === name));
+  const [dev, stage] = ['dev', 'stage'].map((name) =>
+    environments.items.find((one) => one.name === name),
+  );
   const comparison = jobs.items.find(({ result }) => result?.['comparison'] !== undefined);
   const snapshot = dev?.lastCapture?.snapshot;
   const plan = plans.items.find(({ summary }) => summary.questions > 0) ?? plans.items[0];
-  assert.ok(dev && stage && comparison?.result && snapshot && promotions.items[0] && plan, 'the promotion’s steps left something to look at');
-  const { items } = await api.call(contract.snapshots.assets, { params: { id: snapshot }, query: { kind: 'dashboard' } });
+  assert.ok(
+    dev && stage && comparison?.result && snapshot && promotions.items[0] && plan,
+    'the promotion’s steps left something to look at',
+  );
+  const { items } = await api.call(contract.snapshots.assets, {
+    params: { id: snapshot },
+    query: { kind: 'dashboard' },
+  });
   const asset = encodeURIComponent(items[0]?.id ?? '');
   const compared = `/compare/${comparison.result['comparison']}`;
   return [

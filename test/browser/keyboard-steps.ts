@@ -9,13 +9,16 @@ import { Visitor } from './visitor.ts';
 
 /** Nothing here touches the mouse. */
 export function keyboardSteps(scene: () => Scene): void {
-  test('sign in, find an action in the palette, choose a dashboard, read the plan and its change', async () => {
+  void test('sign in, find an action in the palette, choose a dashboard, read the plan and its change', async () => {
     await using visitor = await Visitor.arrive(scene().browser, scene().url);
     const { page } = visitor;
     const { keyboard } = page;
     await visitor.goTo('/');
     await page.getByLabel('User name').waitFor();
-    assert.equal(await page.getByLabel('User name').evaluate((field) => field === document.activeElement), true);
+    assert.equal(
+      await page.getByLabel('User name').evaluate((field) => field === document.activeElement),
+      true,
+    );
     await keyboard.type(ADMIN.username);
     await keyboard.press('Tab');
     await keyboard.type(ADMIN.password);
@@ -57,7 +60,7 @@ export function keyboardSteps(scene: () => Scene): void {
     visitor.assertContent();
   });
 
-  test('the palette finds assets of every captured environment', async () => {
+  void test('the palette finds assets of every captured environment', async () => {
     await using visitor = await Visitor.arrive(scene().browser, scene().url);
     const { page } = visitor;
     await visitor.signIn();
@@ -79,7 +82,10 @@ async function tabTo(page: Page, wanted: string): Promise<void> {
     await page.keyboard.press('Tab');
     const found = await page.evaluate((text) => {
       const focused = document.activeElement;
-      return focused instanceof HTMLElement && (focused.getAttribute('type') === text || focused.innerText.includes(text));
+      return (
+        focused instanceof HTMLElement &&
+        (focused.getAttribute('type') === text || focused.innerText.includes(text))
+      );
     }, wanted);
     if (found) return;
   }

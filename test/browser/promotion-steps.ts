@@ -38,22 +38,25 @@ export function promotionSteps(scene: () => Scene): void {
     await visitor.picture('empty');
   });
 
-  step('an environment with a wrong password is kept, tells why it does not work, and works once it is right', async () => {
-    const { page } = visitor;
-    const { dev } = scene();
-    await page.getByRole('link', { name: 'Add an environment' }).click();
-    await fillEnvironment(visitor, 'dev', dev, 'not its password');
-    await page.getByRole('button', { name: 'Add and test' }).click();
-    await page.getByText('Not usable').waitFor();
-    await page.getByText('The last test failed').waitFor();
-    await visitor.picture('environment-broken');
-    await page.getByRole('link', { name: 'Edit' }).click();
-    await page.getByLabel('Password', { exact: true }).fill(dev.password);
-    await page.getByRole('button', { name: 'Save and test' }).click();
-    await page.getByText('Works', { exact: true }).waitFor();
-    await page.getByText('6.1.0').first().waitFor();
-    await page.getByRole('heading', { name: 'Capabilities' }).waitFor();
-  });
+  step(
+    'an environment with a wrong password is kept, tells why it does not work, and works once it is right',
+    async () => {
+      const { page } = visitor;
+      const { dev } = scene();
+      await page.getByRole('link', { name: 'Add an environment' }).click();
+      await fillEnvironment(visitor, 'dev', dev, 'not its password');
+      await page.getByRole('button', { name: 'Add and test' }).click();
+      await page.getByText('Not usable').waitFor();
+      await page.getByText('The last test failed').waitFor();
+      await visitor.picture('environment-broken');
+      await page.getByRole('link', { name: 'Edit' }).click();
+      await page.getByLabel('Password', { exact: true }).fill(dev.password);
+      await page.getByRole('button', { name: 'Save and test' }).click();
+      await page.getByText('Works', { exact: true }).waitFor();
+      await page.getByText('6.1.0').first().waitFor();
+      await page.getByRole('heading', { name: 'Capabilities' }).waitFor();
+    },
+  );
 
   step('a second environment stands beside the first on the overview', async () => {
     const { page } = visitor;
@@ -76,21 +79,27 @@ export function promotionSteps(scene: () => Scene): void {
     await page.getByText('1 asset', { exact: true }).waitFor();
     await page.getByRole('link', { name: DASHBOARD }).click();
     await page.getByRole('region', { name: `Definition of ${DASHBOARD}` }).waitFor();
-    assert.match(await page.getByRole('region', { name: `Definition of ${DASHBOARD}` }).innerText(), /"dashboard_title"/);
+    assert.match(
+      await page.getByRole('region', { name: `Definition of ${DASHBOARD}` }).innerText(),
+      /"dashboard_title"/,
+    );
     await page.getByLabel(`Promote ${DASHBOARD}`).check();
     await page.getByRole('link', { name: 'Promote 1 to stage' }).click();
     await visitor.reached(/^\/promote$/);
   });
 
-  step('promoting to where nothing was captured asks for a capture of the source alone', async () => {
-    const { page } = visitor;
-    await page.getByRole('heading', { name: 'Chosen · 1' }).waitFor();
-    await visitor.settled();
-    await visitor.picture('promote');
-    await page.getByRole('button', { name: 'Make the plan' }).click();
-    await visitor.reached(/^\/plans\/.+/);
-    assert.match(await summary(visitor), /^11 create · 1 needs a mapping$/);
-  });
+  step(
+    'promoting to where nothing was captured asks for a capture of the source alone',
+    async () => {
+      const { page } = visitor;
+      await page.getByRole('heading', { name: 'Chosen · 1' }).waitFor();
+      await visitor.settled();
+      await visitor.picture('promote');
+      await page.getByRole('button', { name: 'Make the plan' }).click();
+      await visitor.reached(/^\/plans\/.+/);
+      assert.match(await summary(visitor), /^11 create · 1 needs a mapping$/);
+    },
+  );
 
   step('the question for a database is answered where it is asked, and remembered', async () => {
     const { page } = visitor;
@@ -106,24 +115,34 @@ export function promotionSteps(scene: () => Scene): void {
     await visitor.picture('plan');
   });
 
-  step('applying shows its steps, survives a reload, and ends verified with a link into stage', async () => {
-    const { page } = visitor;
-    await page.getByRole('button', { name: 'Apply 11 changes to stage' }).click();
-    await visitor.reached(/^\/promotions\/.+/);
-    await page.getByRole('list', { name: 'Steps' }).getByRole('listitem').first().waitFor();
-    await visitor.picture('applying');
-    await page.reload();
-    await page.getByRole('heading', { name: 'Verified: stage equals the plan' }).waitFor({ timeout: JOB_MS });
-    const link = await page.getByRole('link', { name: `Open ${DASHBOARD} in stage` }).getAttribute('href');
-    assert.ok(link?.startsWith(scene().stage.url), `${link} lies in stage`);
-    await page.getByText('Requests to Superset').click();
-    await page.getByRole('region', { name: 'Requests' }).getByText('POST').first().waitFor();
-    await visitor.picture('verified');
-    const client = scene().clientOf(scene().stage);
-    assert.deepEqual((await client.dashboards.list()).map(({ title }) => title), [DASHBOARD]);
-    assert.equal((await client.charts.list()).length, 9);
-    await client.close();
-  });
+  step(
+    'applying shows its steps, survives a reload, and ends verified with a link into stage',
+    async () => {
+      const { page } = visitor;
+      await page.getByRole('button', { name: 'Apply 11 changes to stage' }).click();
+      await visitor.reached(/^\/promotions\/.+/);
+      await page.getByRole('list', { name: 'Steps' }).getByRole('listitem').first().waitFor();
+      await visitor.picture('applying');
+      await page.reload();
+      await page
+        .getByRole('heading', { name: 'Verified: stage equals the plan' })
+        .waitFor({ timeout: JOB_MS });
+      const link = await page
+        .getByRole('link', { name: `Open ${DASHBOARD} in stage` })
+        .getAttribute('href');
+      assert.ok(link?.startsWith(scene().stage.url), `${link} lies in stage`);
+      await page.getByText('Requests to Superset').click();
+      await page.getByRole('region', { name: 'Requests' }).getByText('POST').first().waitFor();
+      await visitor.picture('verified');
+      const client = scene().clientOf(scene().stage);
+      assert.deepEqual(
+        (await client.dashboards.list()).map(({ title }) => title),
+        [DASHBOARD],
+      );
+      assert.equal((await client.charts.list()).length, 9);
+      await client.close();
+    },
+  );
 
   step('the same promotion again has nothing to do', async () => {
     await promoteDashboard(visitor);
@@ -148,7 +167,9 @@ export function promotionSteps(scene: () => Scene): void {
     await page.getByText('Growth of dev').last().waitFor();
     await visitor.picture('plan-update');
     await page.getByRole('button', { name: 'Apply 1 change to stage' }).click();
-    await page.getByRole('heading', { name: 'Verified: stage equals the plan' }).waitFor({ timeout: JOB_MS });
+    await page
+      .getByRole('heading', { name: 'Verified: stage equals the plan' })
+      .waitFor({ timeout: JOB_MS });
   });
 
   step('the history takes a promotion back, as a plan like any other', async () => {
@@ -160,38 +181,61 @@ export function promotionSteps(scene: () => Scene): void {
     await page.getByRole('heading', { name: 'Roll back stage' }).waitFor();
     assert.match(await summary(visitor), /^1 update/);
     await page.getByRole('button', { name: 'Apply 1 change to stage' }).click();
-    await page.getByRole('heading', { name: 'Verified: stage equals the plan' }).waitFor({ timeout: JOB_MS });
+    await page
+      .getByRole('heading', { name: 'Verified: stage equals the plan' })
+      .waitFor({ timeout: JOB_MS });
     assert.equal(await chartName(scene(), scene().stage), 'Growth of stage');
   });
 
-  step('what a promotion created is deleted by taking it back, after asking once more', async () => {
-    const { page } = visitor;
-    await visitor.goTo('/history');
-    await page.getByRole('listitem').filter({ hasText: '11 create' }).getByRole('link', { name: 'dev → stage' }).click();
-    await page.getByRole('button', { name: 'Roll back…' }).click();
-    await visitor.reached(/^\/plans\/.+/);
-    await page.getByText('To settle').or(page.getByRole('button', { name: /^Apply/ })).first().waitFor();
-    // The chart was renamed on stage since: the way back asks before it takes that away.
-    if (await page.getByLabel(/^Take /).count()) {
-      await page.getByLabel(/^Take /).first().check();
-      await page.getByRole('button', { name: 'Plan again with these answers' }).click();
-      await visitor.reached(/^\/jobs\/.+/);
+  step(
+    'what a promotion created is deleted by taking it back, after asking once more',
+    async () => {
+      const { page } = visitor;
+      await visitor.goTo('/history');
+      await page
+        .getByRole('listitem')
+        .filter({ hasText: '11 create' })
+        .getByRole('link', { name: 'dev → stage' })
+        .click();
+      await page.getByRole('button', { name: 'Roll back…' }).click();
       await visitor.reached(/^\/plans\/.+/);
-    }
-    await page.getByRole('button', { name: 'Apply 11 changes to stage' }).click();
-    await page.getByRole('dialog').getByText('The plan deletes 11 assets of stage').waitFor();
-    assert.deepEqual(await audit(page), []);
-    await visitor.picture('confirm');
-    await page.getByRole('dialog').getByRole('button', { name: 'Apply 11 changes' }).click();
-    await page.getByRole('heading', { name: 'Verified: stage equals the plan' }).waitFor({ timeout: JOB_MS });
-    const client = scene().clientOf(scene().stage);
-    assert.deepEqual(await client.dashboards.list(), []);
-    await client.close();
-    visitor.assertContent();
-  });
+      await page
+        .getByText('To settle')
+        .or(page.getByRole('button', { name: /^Apply/ }))
+        .first()
+        .waitFor();
+      // The chart was renamed on stage since: the way back asks before it takes that away.
+      if (await page.getByLabel(/^Take /).count()) {
+        await page
+          .getByLabel(/^Take /)
+          .first()
+          .check();
+        await page.getByRole('button', { name: 'Plan again with these answers' }).click();
+        await visitor.reached(/^\/jobs\/.+/);
+        await visitor.reached(/^\/plans\/.+/);
+      }
+      await page.getByRole('button', { name: 'Apply 11 changes to stage' }).click();
+      await page.getByRole('dialog').getByText('The plan deletes 11 assets of stage').waitFor();
+      assert.deepEqual(await audit(page), []);
+      await visitor.picture('confirm');
+      await page.getByRole('dialog').getByRole('button', { name: 'Apply 11 changes' }).click();
+      await page
+        .getByRole('heading', { name: 'Verified: stage equals the plan' })
+        .waitFor({ timeout: JOB_MS });
+      const client = scene().clientOf(scene().stage);
+      assert.deepEqual(await client.dashboards.list(), []);
+      await client.close();
+      visitor.assertContent();
+    },
+  );
 }
 
-async function fillEnvironment({ page }: Visitor, name: string, { url, username }: { url: string; username: string }, password: string): Promise<void> {
+async function fillEnvironment(
+  { page }: Visitor,
+  name: string,
+  { url, username }: { url: string; username: string },
+  password: string,
+): Promise<void> {
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Stage').fill(name === 'dev' ? 'Development' : 'Staging');
   await page.getByLabel('Superset’s address').fill(url);

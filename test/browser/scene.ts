@@ -8,7 +8,10 @@ import { ADMIN, startConsole } from './console-server.ts';
 import { openBrowser } from './visitor.ts';
 
 /** Stage has the same data under a database connection of its own, so that mappings are real. */
-export const STAGE_DATABASE = { name: 'Stage warehouse', uuid: '11111111-1111-4111-8111-111111111111' };
+export const STAGE_DATABASE = {
+  name: 'Stage warehouse',
+  uuid: '11111111-1111-4111-8111-111111111111',
+};
 
 /** A server, a dev Superset with its example dashboards, an empty stage Superset, and a browser. */
 export type Scene = AsyncDisposable & {
@@ -25,20 +28,36 @@ export async function openScene(): Promise<Scene> {
   await using undo = new AsyncDisposableStack();
   const console = undo.use(await startConsole());
   const dev = undo.use(await startSuperset({ version: '6.1.0', estate: 'examples' }));
-  const stage = undo.use(await startSuperset({ version: '6.1.0', estate: 'blank', database: STAGE_DATABASE }));
+  const stage = undo.use(
+    await startSuperset({ version: '6.1.0', estate: 'blank', database: STAGE_DATABASE }),
+  );
   const browser = undo.adopt(await openBrowser(), (one) => one.close());
   const api = new ApiClient({ baseUrl: console.url, token: await adminToken(console.url) });
   const clientOf = ({ url, username, password }: Superset): SupersetClient =>
     connect({ url, auth: { kind: 'password', username, password, provider: 'db' } });
   const stack = undo.move();
-  return { url: console.url, browser, dev, stage, api, clientOf, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return {
+    url: console.url,
+    browser,
+    dev,
+    stage,
+    api,
+    clientOf,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }
 
 /** Registers both Supersets, as the environments form would. */
-export async function addEnvironments({ api, dev, stage }: Scene): Promise<{ dev: string; stage: string }> {
+export async function addEnvironments({
+  api,
+  dev,
+  stage,
+}: Scene): Promise<{ dev: string; stage: string }> {
   const add = async (name: string, { url, username, password }: Superset): Promise<string> => {
     const credentials = { kind: 'password' as const, username, password, provider: 'db' as const };
-    return (await api.call(contract.environments.add, { body: { name, url, stage: name, credentials } })).id;
+    return (
+      await api.call(contract.environments.add, { body: { name, url, stage: name, credentials } })
+    ).id;
   };
   return { dev: await add('dev', dev), stage: await add('stage', stage) };
 }
@@ -49,7 +68,10 @@ async function adminToken(url: string): Promise<string> {
     headers: { 'content-type': 'application/json', origin: url },
     body: JSON.stringify({ username: ADMIN.username, password: ADMIN.password }),
   });
-  const cookie = signedIn.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
   const made = await fetch(`${url}/api/tokens`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url, cookie },

@@ -37,8 +37,15 @@ export class Visitor implements AsyncDisposable {
     });
   }
 
-  static async arrive(browser: Browser, url: string, { width = 1360, theme = 'light' as Theme } = {}): Promise<Visitor> {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme });
+  static async arrive(
+    browser: Browser,
+    url: string,
+    { width = 1360, theme = 'light' as Theme } = {},
+  ): Promise<Visitor> {
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      colorScheme: theme,
+    });
     return new Visitor(await context.newPage(), url);
   }
 
@@ -63,7 +70,11 @@ export class Visitor implements AsyncDisposable {
 
   /** Waits until nothing is being read any more. */
   async settled(): Promise<void> {
-    await this.page.waitForFunction(() => document.querySelector('main') !== null && document.querySelector('main .animate-pulse') === null);
+    await this.page.waitForFunction(
+      () =>
+        document.querySelector('main') !== null &&
+        document.querySelector('main .animate-pulse') === null,
+    );
     await this.page.evaluate(() => document.fonts.ready.then(() => undefined));
   }
 

@@ -3,7 +3,11 @@ import { untrack } from 'svelte';
 import { Resource } from './resource.svelte.ts';
 
 export type PageOf<Row> = { readonly items: readonly Row[]; readonly total: number };
-export type PageRequest = { readonly search?: string; readonly offset: number; readonly limit: number };
+export type PageRequest = {
+  readonly search?: string;
+  readonly offset: number;
+  readonly limit: number;
+};
 
 const SEARCH_PAUSE_MS = 180;
 
@@ -39,7 +43,9 @@ export class PagedList<Row> {
   async load(): Promise<void> {
     // An effect that loads must not run again for every letter typed.
     const { search, offset } = untrack(() => ({ search: this.search.trim(), offset: this.offset }));
-    await this.#page.load(() => this.#read({ ...(search === '' ? {} : { search }), offset, limit: this.limit }));
+    await this.#page.load(() =>
+      this.#read({ ...(search === '' ? {} : { search }), offset, limit: this.limit }),
+    );
   }
 
   /** Searches once the typing rests. */

@@ -70,6 +70,8 @@ export class Action {
 
   /** What the server said of one field of the input, by the end of its path. */
   fieldProblem(name: string): string | undefined {
-    return this.problem?.fields.find(({ path }) => path.replaceAll('.', '/').split('/').at(-1) === name)?.message;
+    return this.problem?.fields.find(
+      ({ path }) => path.replaceAll('.', '/').split('/').at(-1) === name,
+    )?.message;
   }
 }

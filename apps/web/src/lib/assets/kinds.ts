@@ -18,7 +18,11 @@ const KINDS: Record<AssetKind, { label: string; plural: string; icon: Component 
   saved_query: { label: 'saved query', plural: 'Saved queries', icon: SquareTerminal },
   theme: { label: 'theme', plural: 'Themes', icon: Palette },
   css_template: { label: 'CSS template', plural: 'CSS templates', icon: Paintbrush },
-  annotation_layer: { label: 'annotation layer', plural: 'Annotation layers', icon: MessageSquareText },
+  annotation_layer: {
+    label: 'annotation layer',
+    plural: 'Annotation layers',
+    icon: MessageSquareText,
+  },
   tag: { label: 'tag', plural: 'Tags', icon: Tag },
 };
 

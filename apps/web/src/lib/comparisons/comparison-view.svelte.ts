@@ -25,15 +25,16 @@ export class ComparisonView {
   constructor(client: ApiClient, id: string) {
     this.#api = client;
     this.id = id;
-    this.rows = new PagedList((query) =>
-      client.call(contract.comparisons.rows, {
-        params: { id },
-        query: {
-          ...query,
-          ...(this.status === null ? {} : { status: this.status }),
-          ...(this.kind === null ? {} : { kind: this.kind }),
-        },
-      }),
+    this.rows = new PagedList(
+      (query) =>
+        client.call(contract.comparisons.rows, {
+          params: { id },
+          query: {
+            ...query,
+            ...(this.status === null ? {} : { status: this.status }),
+            ...(this.kind === null ? {} : { kind: this.kind }),
+          },
+        }),
       ROWS,
     );
   }
@@ -53,7 +54,9 @@ export class ComparisonView {
 
   async show(asset: string): Promise<void> {
     this.diff.clear();
-    await this.diff.load(() => this.#api.call(contract.comparisons.diff, { params: { id: this.id, asset: asset as never } }));
+    await this.diff.load(() =>
+      this.#api.call(contract.comparisons.diff, { params: { id: this.id, asset: asset as never } }),
+    );
   }
 
   tick(row: ComparisonRow): void {

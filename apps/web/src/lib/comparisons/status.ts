@@ -17,7 +17,10 @@ export function sideNames(comparison: Comparison): { left: string; right: string
 }
 
 /** How a status is shown, in the names of the two sides. */
-export function statusLook(status: ComparisonStatus, sides: { left: string; right: string }): StatusLook {
+export function statusLook(
+  status: ComparisonStatus,
+  sides: { left: string; right: string },
+): StatusLook {
   switch (status) {
     case 'changed':
       return { word: 'Changed', tone: 'info', icon: CircleDot };
@@ -35,7 +38,13 @@ export function statusLook(status: ComparisonStatus, sides: { left: string; righ
  */
 export function promoteHref({ left, right }: Comparison, ticked: readonly string[]): string | null {
   const live = right.origin === 'capture' || right.origin === 'verification';
-  if (left.environment === null || right.environment === null || !live || left.environment.id === right.environment.id) return null;
+  if (
+    left.environment === null ||
+    right.environment === null ||
+    !live ||
+    left.environment.id === right.environment.id
+  )
+    return null;
   const query = new URLSearchParams({ source: left.environment.id, target: right.environment.id });
   for (const id of ticked) query.append('select', id);
   return `/promote?${query.toString()}`;

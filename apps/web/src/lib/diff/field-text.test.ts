@@ -10,7 +10,9 @@ test('short values stand on a line, structures and long text beside each other',
   expect(isInline({ path: '/a', format: 'value', before: 1, after: null })).toBe(true);
   expect(isInline({ path: '/a', format: 'value', after: 'x' })).toBe(true);
   expect(isInline({ path: '/a', format: 'json', before: {}, after: 1 })).toBe(false);
-  expect(isInline({ path: '/a', format: 'sql', before: 'SELECT 1\n', after: 'SELECT 2' })).toBe(false);
+  expect(isInline({ path: '/a', format: 'sql', before: 'SELECT 1\n', after: 'SELECT 2' })).toBe(
+    false,
+  );
 });
 
 test('text that looks like something else is quoted', () => {

@@ -28,6 +28,7 @@ export function isInline(change: FieldChange): boolean {
 /** A small value as it is written: text in quotes only when it would else look empty or like something else. */
 export function inlineText(value: Json | undefined): string {
   if (value === undefined) return 'not set';
-  if (typeof value === 'string' && (value === '' || /^(true|false|null|-?\d|\s|.*\s$)/.test(value))) return JSON.stringify(value);
+  if (typeof value === 'string' && (value === '' || /^(true|false|null|-?\d|\s|.*\s$)/.test(value)))
+    return JSON.stringify(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -3,7 +3,9 @@ import { fold, textRows } from './text-rows.ts';
 import type { Line } from './text-rows.ts';
 
 const marked = (line: Line | null): string | null =>
-  line === null ? null : line.parts.map(({ text, changed }) => (changed ? `[${text}]` : text)).join('');
+  line === null
+    ? null
+    : line.parts.map(({ text, changed }) => (changed ? `[${text}]` : text)).join('');
 
 test('equal lines stand beside each other; a changed line shows the words that differ', () => {
   const rows = textRows('SELECT a\nFROM t\nWHERE x = 1\n', 'SELECT a\nFROM t\nWHERE x = 2\n');
@@ -38,5 +40,9 @@ test('long equal stretches fold, with some lines around each change', () => {
   const lines = Array.from({ length: 40 }, (_, line) => `line ${line}`);
   const after = lines.with(20, 'other');
   const sections = fold(textRows(lines.join('\n'), after.join('\n')));
-  expect(sections.map(({ folded, rows }) => [folded, rows.length])).toEqual([[true, 17], [false, 7], [true, 16]]);
+  expect(sections.map(({ folded, rows }) => [folded, rows.length])).toEqual([
+    [true, 17],
+    [false, 7],
+    [true, 16],
+  ]);
 });

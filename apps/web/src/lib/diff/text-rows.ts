@@ -5,7 +5,11 @@ export type Part = { readonly text: string; readonly changed: boolean };
 /** One line of one side. `number` counts from 1. */
 export type Line = { readonly number: number; readonly parts: readonly Part[] };
 /** One row of a side-by-side view; a missing side is null. */
-export type Row = { readonly kind: 'same' | 'changed'; readonly left: Line | null; readonly right: Line | null };
+export type Row = {
+  readonly kind: 'same' | 'changed';
+  readonly left: Line | null;
+  readonly right: Line | null;
+};
 
 /** Where the exact search for the shortest difference gives up, in milliseconds; then the texts are shown whole. */
 const PATIENCE_MS = 400;
@@ -33,7 +37,11 @@ export function textRows(before: string, after: string): Row[] {
     const block = blocks[at]!;
     if (!block.added && !block.removed) {
       for (const text of linesOf(block.value)) {
-        rows.push({ kind: 'same', left: { number: ++left, parts: plain(text, false) }, right: { number: ++right, parts: plain(text, false) } });
+        rows.push({
+          kind: 'same',
+          left: { number: ++left, parts: plain(text, false) },
+          right: { number: ++right, parts: plain(text, false) },
+        });
       }
       continue;
     }
@@ -54,16 +62,24 @@ export function textRows(before: string, after: string): Row[] {
   return rows;
 }
 
-function partsOf(before: string | undefined, after: string | undefined): [Part[] | null, Part[] | null] {
+function partsOf(
+  before: string | undefined,
+  after: string | undefined,
+): [Part[] | null, Part[] | null] {
   if (before === undefined || after === undefined) {
-    return [before === undefined ? null : plain(before, true), after === undefined ? null : plain(after, true)];
+    return [
+      before === undefined ? null : plain(before, true),
+      after === undefined ? null : plain(after, true),
+    ];
   }
   if (before.length > LONGEST_WORDED_LINE || after.length > LONGEST_WORDED_LINE) {
     return [plain(before, true), plain(after, true)];
   }
   const words = diffWordsWithSpace(before, after);
   const side = (leave: 'added' | 'removed'): Part[] =>
-    words.filter((word) => !word[leave]).map(({ value, added, removed }) => ({ text: value, changed: added || removed }));
+    words
+      .filter((word) => !word[leave])
+      .map(({ value, added, removed }) => ({ text: value, changed: added || removed }));
   return [side('added'), side('removed')];
 }
 
@@ -83,5 +99,7 @@ export function fold(rows: readonly Row[], context = 3): Section[] {
     else sections.push({ folded, rows: [row] });
   });
   // Folding one line would cost the line that says so.
-  return sections.map((section) => (section.folded && section.rows.length < 2 ? { ...section, folded: false } : section));
+  return sections.map((section) =>
+    section.folded && section.rows.length < 2 ? { ...section, folded: false } : section,
+  );
 }

@@ -14,4 +14,8 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** A capability as a person says it; one that has no words yet is split where its name is: "newThing" → "new thing". */
 export const capabilityWords = (name: string): string =>
-  WORDS[name] ?? name.replaceAll(/([a-z0-9])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
+  WORDS[name] ??
+  name.replaceAll(
+    /([a-z0-9])([A-Z])/g,
+    (_, end: string, start: string) => `${end} ${start.toLowerCase()}`,
+  );

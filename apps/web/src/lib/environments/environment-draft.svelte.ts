@@ -37,7 +37,10 @@ export class EnvironmentDraft {
   get needsSecret(): boolean {
     const stored = this.#before?.credentials;
     if (stored === undefined || stored.kind !== this.kind) return true;
-    return this.kind === 'password' && (this.username !== stored.username || this.provider !== (stored.provider ?? 'db'));
+    return (
+      this.kind === 'password' &&
+      (this.username !== stored.username || this.provider !== (stored.provider ?? 'db'))
+    );
   }
 
   toInput(): EnvironmentInput {
@@ -69,12 +72,19 @@ export class EnvironmentDraft {
 
   #credentials(): EnvironmentInput['credentials'] {
     if (this.kind === 'token') return { kind: 'token', token: this.secret };
-    return { kind: 'password', username: this.username.trim(), password: this.secret, provider: this.provider };
+    return {
+      kind: 'password',
+      username: this.username.trim(),
+      password: this.secret,
+      provider: this.provider,
+    };
   }
 
   #headers(): Record<string, string> | undefined {
     const typed = this.headers.filter(({ name }) => name.trim() !== '');
-    return typed.length === 0 ? undefined : Object.fromEntries(typed.map(({ name, value }) => [name.trim(), value]));
+    return typed.length === 0
+      ? undefined
+      : Object.fromEntries(typed.map(({ name, value }) => [name.trim(), value]));
   }
 
   #tls(): Pick<EnvironmentInput, 'tls'> {
@@ -85,6 +95,8 @@ export class EnvironmentDraft {
 
   #budget(): Pick<EnvironmentInput, 'requestsPerSecond'> {
     const typed = Number(this.requestsPerSecond);
-    return this.requestsPerSecond.trim() === '' || Number.isNaN(typed) ? {} : { requestsPerSecond: typed };
+    return this.requestsPerSecond.trim() === '' || Number.isNaN(typed)
+      ? {}
+      : { requestsPerSecond: typed };
   }
 }

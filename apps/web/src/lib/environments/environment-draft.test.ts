@@ -18,13 +18,23 @@ const stored: Environment = {
 
 test('editing without typing a secret sends none, and leaves headers and CA as they are', () => {
   const patch = new EnvironmentDraft(stored).toPatch();
-  expect(patch).toEqual({ name: 'stage', url: 'https://stage.example', stage: 'Stage', requestsPerSecond: 40 });
+  expect(patch).toEqual({
+    name: 'stage',
+    url: 'https://stage.example',
+    stage: 'Stage',
+    requestsPerSecond: 40,
+  });
 });
 
 test('a typed password goes along with its user', () => {
   const draft = new EnvironmentDraft(stored);
   draft.secret = 'new';
-  expect(draft.toPatch()?.credentials).toEqual({ kind: 'password', username: 'promoter', password: 'new', provider: 'db' });
+  expect(draft.toPatch()?.credentials).toEqual({
+    kind: 'password',
+    username: 'promoter',
+    password: 'new',
+    provider: 'db',
+  });
 });
 
 test('another user or another kind of credentials asks for the secret again', () => {
@@ -39,8 +49,17 @@ test('another user or another kind of credentials asks for the secret again', ()
 
 test('a new environment carries everything that was typed', () => {
   const draft = new EnvironmentDraft();
-  Object.assign(draft, { name: 'dev ', url: 'http://localhost:8088', kind: 'token', secret: 't', insecure: true });
-  draft.headers = [{ name: 'X-Gate', value: 'open' }, { name: ' ', value: 'ignored' }];
+  Object.assign(draft, {
+    name: 'dev ',
+    url: 'http://localhost:8088',
+    kind: 'token',
+    secret: 't',
+    insecure: true,
+  });
+  draft.headers = [
+    { name: 'X-Gate', value: 'open' },
+    { name: ' ', value: 'ignored' },
+  ];
   expect(draft.toInput()).toEqual({
     name: 'dev',
     url: 'http://localhost:8088',

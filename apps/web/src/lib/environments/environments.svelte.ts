@@ -2,7 +2,13 @@ import { contract } from '@ss-tools/api';
 import type { ApiClient, ApiError } from '@ss-tools/api';
 import { api } from '#lib/api/client.ts';
 import { Resource } from '#lib/api/resource.svelte.ts';
-import type { Environment, EnvironmentInput, EnvironmentPatch, Inspection, Job } from '#lib/api/types.ts';
+import type {
+  Environment,
+  EnvironmentInput,
+  EnvironmentPatch,
+  Inspection,
+  Job,
+} from '#lib/api/types.ts';
 import { inPathOrder } from './path-order.ts';
 
 /** The environments, as every page sees them: read once, read again after each change. */
@@ -27,7 +33,9 @@ export class Environments {
   }
 
   async load(): Promise<void> {
-    await this.#list.load(async () => inPathOrder((await this.#api.call(contract.environments.list)).items));
+    await this.#list.load(async () =>
+      inPathOrder((await this.#api.call(contract.environments.list)).items),
+    );
   }
 
   /** @throws ApiError, like all below. */

@@ -34,7 +34,11 @@ export class ActiveJobs {
     let stopped = false;
     const look = async (): Promise<void> => {
       if (document.visibilityState === 'visible') await this.load();
-      if (!stopped) timer = setTimeout(look, (this.items?.length ?? 0) > 0 ? BUSY_PAUSE_MS : IDLE_PAUSE_MS);
+      if (!stopped)
+        timer = setTimeout(
+          () => void look(),
+          (this.items?.length ?? 0) > 0 ? BUSY_PAUSE_MS : IDLE_PAUSE_MS,
+        );
     };
     void look();
     return () => {

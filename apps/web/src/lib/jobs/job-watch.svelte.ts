@@ -34,7 +34,10 @@ export class JobWatch {
     try {
       this.job = await this.#api.call(contract.jobs.get, { params: { id } });
       this.progress = this.job.progress;
-      for await (const event of this.#api.events(contract.jobs.events, { params: { id }, signal })) {
+      for await (const event of this.#api.events(contract.jobs.events, {
+        params: { id },
+        signal,
+      })) {
         if (signal.aborted) return undefined;
         this.take(event);
       }
@@ -62,7 +65,9 @@ export class JobWatch {
       this.requests = [...this.requests, event].slice(-KEPT_REQUESTS);
     } else {
       const known = this.steps.some(({ step }) => step === event.step);
-      this.steps = known ? this.steps.map((one) => (one.step === event.step ? event : one)) : [...this.steps, event];
+      this.steps = known
+        ? this.steps.map((one) => (one.step === event.step ? event : one))
+        : [...this.steps, event];
     }
   }
 }

@@ -32,8 +32,24 @@ const client = (events: readonly object[]): ApiClient =>
 test('a followed job ends with its last state, its steps in order and every request counted', async () => {
   const watch = new JobWatch(
     client([
-      { seq: 1, at, type: 'step', step: 'pre-image', label: 'Keep the pre-image', state: 'started' },
-      { seq: 2, at, type: 'request', environment: 'stage', method: 'GET', path: '/api/v1/chart/', status: 200, ms: 12 },
+      {
+        seq: 1,
+        at,
+        type: 'step',
+        step: 'pre-image',
+        label: 'Keep the pre-image',
+        state: 'started',
+      },
+      {
+        seq: 2,
+        at,
+        type: 'request',
+        environment: 'stage',
+        method: 'GET',
+        path: '/api/v1/chart/',
+        status: 200,
+        ms: 12,
+      },
       { seq: 3, at, type: 'step', step: 'pre-image', label: 'Keep the pre-image', state: 'done' },
       { seq: 4, at, type: 'step', step: 'write', label: 'Write', state: 'started' },
       { seq: 5, at, type: 'progress', done: 2, total: 4, label: 'Writing' },
@@ -42,7 +58,10 @@ test('a followed job ends with its last state, its steps in order and every requ
   );
   const ended = await watch.follow(job('running').id, new AbortController().signal);
   expect(ended?.state).toBe('succeeded');
-  expect(watch.steps.map(({ step, state }) => [step, state])).toEqual([['pre-image', 'done'], ['write', 'started']]);
+  expect(watch.steps.map(({ step, state }) => [step, state])).toEqual([
+    ['pre-image', 'done'],
+    ['write', 'started'],
+  ]);
   expect(watch.requestCount).toBe(1);
   expect(watch.progress).toEqual({ done: 2, total: 4, label: 'Writing' });
 });
@@ -51,7 +70,11 @@ test('a job that the server does not know is a problem, not a silence', async ()
   const watch = new JobWatch(
     new ApiClient({
       baseUrl: 'http://ss-tools',
-      fetch: async () => Response.json({ error: { code: 'not-found', message: 'No such job.', requestId: 'r1' } }, { status: 404 }),
+      fetch: async () =>
+        Response.json(
+          { error: { code: 'not-found', message: 'No such job.', requestId: 'r1' } },
+          { status: 404 },
+        ),
     }),
   );
   expect(await watch.follow('x', new AbortController().signal)).toBeUndefined();

@@ -5,7 +5,13 @@ import type { MappingSet } from '#lib/api/types.ts';
 
 export type MappingKind = keyof MappingSet;
 /** One line of the page; `index` is its place in its kind's list. */
-export type MappingLine = { readonly kind: MappingKind; readonly index: number; readonly from: string; readonly to: string | null; readonly within: string | null };
+export type MappingLine = {
+  readonly kind: MappingKind;
+  readonly index: number;
+  readonly from: string;
+  readonly to: string | null;
+  readonly within: string | null;
+};
 
 /** The mappings of an ordered pair of environments. */
 export class MappingBook {
@@ -41,7 +47,9 @@ export class MappingBook {
     const set = this.set.value;
     if (set === undefined) return;
     const body = { ...set, [line.kind]: set[line.kind].filter((_, index) => index !== line.index) };
-    const kept = await this.changing.run(() => this.#api.call(contract.mappings.replace, { query: { source, target }, body }));
+    const kept = await this.changing.run(() =>
+      this.#api.call(contract.mappings.replace, { query: { source, target }, body }),
+    );
     if (kept !== undefined) this.set.value = kept;
   }
 }

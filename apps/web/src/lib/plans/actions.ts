@@ -20,7 +20,10 @@ export const ACTION_LOOKS: Record<ChangeRow['action'], ActionLook> = {
 };
 
 /** Why an asset is in the plan, in words; `nameOf` tells the name of another asset of the plan. */
-export function reasonText(reason: ChangeRow['reasons'][number], nameOf: (id: string) => string): string {
+export function reasonText(
+  reason: ChangeRow['reasons'][number],
+  nameOf: (id: string) => string,
+): string {
   switch (reason.why) {
     case 'selected':
       return 'selected';

@@ -39,12 +39,21 @@ export class Answers {
 
   /** The mappings to remember for the pair of environments; null when none was answered. */
   mappings(): MappingSet | null {
-    const set: MappingSet = { assets: [], catalogs: [], schemas: [], tables: [], roles: [], owners: [] };
+    const set: MappingSet = {
+      assets: [],
+      catalogs: [],
+      schemas: [],
+      tables: [],
+      roles: [],
+      owners: [],
+    };
     for (const ask of this.asks) {
       const answer = this.of(ask);
       if (answer === undefined) continue;
-      if (ask.kind === 'asset' && answer !== CREATE) set.assets.push({ from: ask.from, to: answer as AssetIdText });
-      if (ask.kind === 'role') set.roles.push({ from: ask.name, to: answer === NOBODY ? null : answer });
+      if (ask.kind === 'asset' && answer !== CREATE)
+        set.assets.push({ from: ask.from, to: answer as AssetIdText });
+      if (ask.kind === 'role')
+        set.roles.push({ from: ask.name, to: answer === NOBODY ? null : answer });
     }
     return set.assets.length + set.roles.length === 0 ? null : set;
   }
@@ -63,15 +72,21 @@ export class Answers {
   resolutions(): Resolution[] {
     const now = this.asks.flatMap((ask): Resolution[] => {
       const answer = this.of(ask);
-      return ask.kind === 'conflict' && (answer === 'source' || answer === 'target') ? [{ asset: ask.asset, take: answer }] : [];
+      return ask.kind === 'conflict' && (answer === 'source' || answer === 'target')
+        ? [{ asset: ask.asset, take: answer }]
+        : [];
     });
-    const kept = this.#plan.request.resolutions.filter(({ asset }) => !now.some((one) => one.asset === asset));
+    const kept = this.#plan.request.resolutions.filter(
+      ({ asset }) => !now.some((one) => one.asset === asset),
+    );
     return [...kept, ...now];
   }
 
   /** What else is selected now: assets that shall be made in the target instead of mapped. */
   selected(): AssetIdText[] {
-    const made = this.asks.flatMap((ask) => (ask.kind === 'asset' && this.of(ask) === CREATE ? [ask.from] : []));
+    const made = this.asks.flatMap((ask) =>
+      ask.kind === 'asset' && this.of(ask) === CREATE ? [ask.from] : [],
+    );
     return [...new Set([...this.#plan.request.select, ...made])];
   }
 

@@ -8,7 +8,13 @@ const CHART = 'chart:33333333-3333-4333-8333-333333333333';
 const DASHBOARD = 'dashboard:44444444-4444-4444-8444-444444444444';
 const OTHER = 'dashboard:55555555-5555-4555-8555-555555555555';
 
-const question = (code: NoticeRow['code'], more: Partial<NoticeRow>): NoticeRow => ({ level: 'question', code, message: '', hint: '', ...more });
+const question = (code: NoticeRow['code'], more: Partial<NoticeRow>): NoticeRow => ({
+  level: 'question',
+  code,
+  message: '',
+  hint: '',
+  ...more,
+});
 const plan = (notices: readonly NoticeRow[]): PlanDetail =>
   ({
     notices,
@@ -21,7 +27,10 @@ const answered = (notices: readonly NoticeRow[], ...given: readonly string[]): A
 };
 
 test('a mapped database is remembered for the pair', () => {
-  const answers = answered([question('database-unmapped', { source: DATABASE, asset: DATABASE })], TARGET_DATABASE);
+  const answers = answered(
+    [question('database-unmapped', { source: DATABASE, asset: DATABASE })],
+    TARGET_DATABASE,
+  );
   expect(answers.mappings()?.assets).toEqual([{ from: DATABASE, to: TARGET_DATABASE }]);
   expect(answers.open).toBe(0);
 });
@@ -33,21 +42,33 @@ test('a database to be made in the target is selected instead of mapped', () => 
 });
 
 test('a role that several dashboards miss is asked once, and can be left away', () => {
-  const notices = [question('role-missing', { asset: DASHBOARD, names: ['Finance', 'Sales'] }), question('role-missing', { asset: OTHER, names: ['Sales'] })];
+  const notices = [
+    question('role-missing', { asset: DASHBOARD, names: ['Finance', 'Sales'] }),
+    question('role-missing', { asset: OTHER, names: ['Sales'] }),
+  ];
   const answers = answered(notices, 'Accounting', NOBODY);
   expect(answers.asks).toHaveLength(2);
-  expect(answers.mappings()?.roles).toEqual([{ from: 'Finance', to: 'Accounting' }, { from: 'Sales', to: null }]);
+  expect(answers.mappings()?.roles).toEqual([
+    { from: 'Finance', to: 'Accounting' },
+    { from: 'Sales', to: null },
+  ]);
 });
 
 test('passwords and conflicts go into the request; earlier resolutions stay', () => {
   const answers = answered(
-    [question('database-password-missing', { asset: DATABASE }), question('conflict', { asset: CHART })],
+    [
+      question('database-password-missing', { asset: DATABASE }),
+      question('conflict', { asset: CHART }),
+    ],
     'secret',
     'source',
   );
   expect(answers.request({ from: 'environment', environment: 'e' }, 't')).toMatchObject({
     passwords: { [DATABASE]: 'secret' },
-    resolutions: [{ asset: OTHER, take: 'target' }, { asset: CHART, take: 'source' }],
+    resolutions: [
+      { asset: OTHER, take: 'target' },
+      { asset: CHART, take: 'source' },
+    ],
   });
 });
 

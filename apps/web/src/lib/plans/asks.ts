@@ -7,10 +7,30 @@ import type { NoticeRow } from '#lib/api/types.ts';
  * conflict: which side holds? elsewhere: nothing that can be answered here.
  */
 export type Ask =
-  | { readonly kind: 'asset'; readonly key: string; readonly notice: NoticeRow; readonly from: AssetIdText }
-  | { readonly kind: 'role'; readonly key: string; readonly notice: NoticeRow; readonly name: string }
-  | { readonly kind: 'password'; readonly key: string; readonly notice: NoticeRow; readonly database: AssetIdText }
-  | { readonly kind: 'conflict'; readonly key: string; readonly notice: NoticeRow; readonly asset: AssetIdText }
+  | {
+      readonly kind: 'asset';
+      readonly key: string;
+      readonly notice: NoticeRow;
+      readonly from: AssetIdText;
+    }
+  | {
+      readonly kind: 'role';
+      readonly key: string;
+      readonly notice: NoticeRow;
+      readonly name: string;
+    }
+  | {
+      readonly kind: 'password';
+      readonly key: string;
+      readonly notice: NoticeRow;
+      readonly database: AssetIdText;
+    }
+  | {
+      readonly kind: 'conflict';
+      readonly key: string;
+      readonly notice: NoticeRow;
+      readonly asset: AssetIdText;
+    }
   | { readonly kind: 'elsewhere'; readonly key: string; readonly notice: NoticeRow };
 
 export type AssetIdText = NonNullable<NoticeRow['asset']>;
@@ -35,13 +55,18 @@ function asksOfOne(notice: NoticeRow): Ask[] {
       if (from !== undefined) return [{ kind: 'asset', key: `asset ${from}`, notice, from }];
       break;
     case 'role-missing':
-      if (notice.names !== undefined) return notice.names.map((name) => ({ kind: 'role', key: `role ${name}`, notice, name }));
+      if (notice.names !== undefined)
+        return notice.names.map((name) => ({ kind: 'role', key: `role ${name}`, notice, name }));
       break;
     case 'database-password-missing':
-      if (notice.asset !== undefined) return [{ kind: 'password', key: `password ${notice.asset}`, notice, database: notice.asset }];
+      if (notice.asset !== undefined)
+        return [
+          { kind: 'password', key: `password ${notice.asset}`, notice, database: notice.asset },
+        ];
       break;
     case 'conflict':
-      if (notice.asset !== undefined) return [{ kind: 'conflict', key: `conflict ${notice.asset}`, notice, asset: notice.asset }];
+      if (notice.asset !== undefined)
+        return [{ kind: 'conflict', key: `conflict ${notice.asset}`, notice, asset: notice.asset }];
       break;
   }
   return [{ kind: 'elsewhere', key: `elsewhere ${notice.code} ${from ?? notice.message}`, notice }];

@@ -34,9 +34,12 @@ export class AssetNames {
     for (const { id, name } of page.items) this.#names.set(id, name);
     const others = ids.filter((id) => !this.#names.has(id));
     const found = await Promise.allSettled(
-      others.map((asset) => this.#api.call(contract.snapshots.asset, { params: { id: snapshot, asset } })),
+      others.map((asset) =>
+        this.#api.call(contract.snapshots.asset, { params: { id: snapshot, asset } }),
+      ),
     );
     // What came into being after the capture keeps its identity as its name.
-    for (const one of found) if (one.status === 'fulfilled') this.#names.set(one.value.id, one.value.name);
+    for (const one of found)
+      if (one.status === 'fulfilled') this.#names.set(one.value.id, one.value.name);
   }
 }

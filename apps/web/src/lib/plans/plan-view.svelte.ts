@@ -21,7 +21,9 @@ export class PlanView {
   }
 
   async load(): Promise<PlanDetail | undefined> {
-    const plan = await this.plan.load(() => this.#api.call(contract.plans.get, { params: { id: this.id } }));
+    const plan = await this.plan.load(() =>
+      this.#api.call(contract.plans.get, { params: { id: this.id } }),
+    );
     if (plan !== undefined) this.answers = new Answers(plan);
     return plan;
   }
@@ -32,7 +34,9 @@ export class PlanView {
     if (diff === undefined) {
       diff = new Resource<AssetDiff>();
       this.diffs.set(change.id, diff);
-      void diff.load(() => this.#api.call(contract.plans.diff, { params: { id: this.id, asset: change.id } }));
+      void diff.load(() =>
+        this.#api.call(contract.plans.diff, { params: { id: this.id, asset: change.id } }),
+      );
     }
     return diff;
   }
@@ -46,13 +50,21 @@ export class PlanView {
       const [source, target] = [plan.source.environment?.id, plan.target.id];
       const mappings = answers.mappings();
       if (mappings !== null && source != null && target !== null) {
-        await this.#api.call(contract.mappings.merge, { query: { source, target }, body: mappings });
+        await this.#api.call(contract.mappings.merge, {
+          query: { source, target },
+          body: mappings,
+        });
       }
       if (plan.rollbackOf !== null) {
         const body = { passwords: answers.passwords(), resolutions: answers.resolutions() };
-        return this.#api.call(contract.promotions.rollback, { params: { id: plan.rollbackOf }, body });
+        return this.#api.call(contract.promotions.rollback, {
+          params: { id: plan.rollbackOf },
+          body,
+        });
       }
-      return this.#api.call(contract.plans.create, { body: answers.request(sourceOf(plan), target ?? '') });
+      return this.#api.call(contract.plans.create, {
+        body: answers.request(sourceOf(plan), target ?? ''),
+      });
     });
   }
 
@@ -60,13 +72,18 @@ export class PlanView {
   async apply(): Promise<Promotion | undefined> {
     const plan = this.plan.value;
     if (plan === undefined) return undefined;
-    return this.applying.run(() => this.#api.call(contract.promotions.apply, { body: { plan: plan.id, hash: plan.hash } }));
+    return this.applying.run(() =>
+      this.#api.call(contract.promotions.apply, { body: { plan: plan.id, hash: plan.hash } }),
+    );
   }
 }
 
-type PlanSource = { from: 'environment'; environment: string } | { from: 'snapshot'; snapshot: string };
+type PlanSource =
+  | { from: 'environment'; environment: string }
+  | { from: 'snapshot'; snapshot: string };
 
 function sourceOf({ source }: PlanDetail): PlanSource {
-  if (source.environment?.id != null) return { from: 'environment', environment: source.environment.id };
+  if (source.environment?.id != null)
+    return { from: 'environment', environment: source.environment.id };
   return { from: 'snapshot', snapshot: source.snapshot ?? '' };
 }

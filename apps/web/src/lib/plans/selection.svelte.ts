@@ -24,7 +24,10 @@ export class Selection {
     this.assets = new PagedList(async (query) => {
       const snapshot = this.source?.lastCapture?.snapshot;
       if (snapshot === undefined) return { items: [], total: 0 };
-      return client.call(contract.snapshots.assets, { params: { id: snapshot }, query: { ...query, kind: this.kind } });
+      return client.call(contract.snapshots.assets, {
+        params: { id: snapshot },
+        query: { ...query, kind: this.kind },
+      });
     }, ROWS);
   }
 
@@ -56,7 +59,12 @@ export class Selection {
   }
 
   get ready(): boolean {
-    return this.source !== undefined && this.target !== '' && this.target !== this.source.id && this.chosen.size > 0;
+    return (
+      this.source !== undefined &&
+      this.target !== '' &&
+      this.target !== this.source.id &&
+      this.chosen.size > 0
+    );
   }
 
   /** Asks for the plan; both sides are read fresh for it. */
@@ -65,7 +73,11 @@ export class Selection {
     if (source === undefined) return undefined;
     return this.planning.run(() =>
       this.#api.call(contract.plans.create, {
-        body: { source: { from: 'environment', environment: source.id }, target: this.target, select: [...this.chosen.keys()] },
+        body: {
+          source: { from: 'environment', environment: source.id },
+          target: this.target,
+          select: [...this.chosen.keys()],
+        },
       }),
     );
   }

@@ -29,4 +29,5 @@ export function summaryParts(plan: PlanRow & { notices?: PlanDetail['notices'] }
 }
 
 /** How many assets a plan would write. */
-export const writes = ({ summary }: PlanRow): number => summary.create + summary.update + summary.repoint + summary.delete;
+export const writes = ({ summary }: PlanRow): number =>
+  summary.create + summary.update + summary.repoint + summary.delete;

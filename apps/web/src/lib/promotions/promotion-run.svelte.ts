@@ -42,11 +42,20 @@ export class PromotionRun {
     return [
       ...recorded.map((row): StepRow => {
         const event = told.get(row.step);
-        return event === undefined || row.state === 'done' || row.state === 'failed' ? row : { ...row, state: event.state, detail: event.detail ?? row.detail };
+        return event === undefined || row.state === 'done' || row.state === 'failed'
+          ? row
+          : { ...row, state: event.state, detail: event.detail ?? row.detail };
       }),
       ...this.watch.steps
         .filter(({ step }) => !known.has(step))
-        .map(({ step, label, state, detail }): StepRow => ({ step, label, state, detail: detail ?? null, startedAt: null, finishedAt: null })),
+        .map(({ step, label, state, detail }): StepRow => ({
+          step,
+          label,
+          state,
+          detail: detail ?? null,
+          startedAt: null,
+          finishedAt: null,
+        })),
     ];
   }
 
@@ -62,6 +71,8 @@ export class PromotionRun {
   }
 
   async #read(): Promise<Promotion | undefined> {
-    return this.promotion.load(() => this.#api.call(contract.promotions.get, { params: { id: this.id } }));
+    return this.promotion.load(() =>
+      this.#api.call(contract.promotions.get, { params: { id: this.id } }),
+    );
   }
 }

@@ -22,10 +22,16 @@ export const STATE_LOOKS: Record<Promotion['state'], StateLook> = {
   cancelled: { word: 'Cancelled', tone: 'neutral', icon: CircleSlash },
 };
 
-export const hasEnded = (state: Promotion['state']): boolean => state !== 'queued' && state !== 'running';
+export const hasEnded = (state: Promotion['state']): boolean =>
+  state !== 'queued' && state !== 'running';
 
 /** True when something was written that a person may want back. */
-export const canRollBack = (promotion: Pick<Promotion, 'state' | 'rolledBackBy' | 'preImage'>): boolean =>
-  (promotion.state === 'verified' || promotion.state === 'differs' || promotion.state === 'failed' || promotion.state === 'cancelled') &&
+export const canRollBack = (
+  promotion: Pick<Promotion, 'state' | 'rolledBackBy' | 'preImage'>,
+): boolean =>
+  (promotion.state === 'verified' ||
+    promotion.state === 'differs' ||
+    promotion.state === 'failed' ||
+    promotion.state === 'cancelled') &&
   promotion.rolledBackBy === null &&
   promotion.preImage !== null;

@@ -6,7 +6,15 @@ test('a page of the console is where signing in leads', () => {
 });
 
 test('another site, and the sign-in page itself, are not', () => {
-  for (const asked of ['https://evil.example', '//evil.example', '/\\evil.example', '/sign-in?next=/', 'plans', '', null]) {
+  for (const asked of [
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    '/sign-in?next=/',
+    'plans',
+    '',
+    null,
+  ]) {
     expect(nextPage(asked)).toBe('/');
   }
 });

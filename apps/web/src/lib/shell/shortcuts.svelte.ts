@@ -4,7 +4,8 @@ export type Shortcut = { readonly keys: string; readonly label: string; readonly
 const SEQUENCE_PAUSE_MS = 1200;
 
 const typing = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"]') !== null;
+  target instanceof Element &&
+  target.closest('input, textarea, select, [contenteditable="true"]') !== null;
 
 /** The keys that the shell and the page at hand listen to. */
 export class Shortcuts {
@@ -30,7 +31,8 @@ export class Shortcuts {
     const mod = event.metaKey || event.ctrlKey;
     if (!mod && typing(event.target)) return;
     const pressed = mod ? `mod ${event.key.toLowerCase()}` : event.key;
-    const sequence = now - this.#firstAt < SEQUENCE_PAUSE_MS ? `${this.#first} ${pressed}` : pressed;
+    const sequence =
+      now - this.#firstAt < SEQUENCE_PAUSE_MS ? `${this.#first} ${pressed}` : pressed;
     const found = this.#find(sequence) ?? this.#find(pressed);
     this.#first = mod ? '' : pressed;
     this.#firstAt = found === undefined ? now : 0;
@@ -51,4 +53,14 @@ const isMac = (): boolean => /mac|iphone|ipad/i.test(navigator.userAgent);
 
 /** How a shortcut is written on a key cap: ["⌘", "K"], ["g", "e"]. */
 export const keyCaps = (keys: string): string[] =>
-  keys.split(' ').map((key) => (key === 'mod' ? (isMac() ? '⌘' : 'Ctrl') : key.length === 1 && keys.startsWith('mod') ? key.toUpperCase() : key));
+  keys
+    .split(' ')
+    .map((key) =>
+      key === 'mod'
+        ? isMac()
+          ? '⌘'
+          : 'Ctrl'
+        : key.length === 1 && keys.startsWith('mod')
+          ? key.toUpperCase()
+          : key,
+    );

@@ -2,7 +2,16 @@ import { expect, test, vi } from 'vitest';
 import { Shortcuts } from './shortcuts.svelte.ts';
 
 const press = (key: string, more: Partial<KeyboardEvent> = {}): KeyboardEvent =>
-  ({ key, altKey: false, ctrlKey: false, metaKey: false, isComposing: false, target: null, preventDefault: () => undefined, ...more }) as KeyboardEvent;
+  ({
+    key,
+    altKey: false,
+    ctrlKey: false,
+    metaKey: false,
+    isComposing: false,
+    target: null,
+    preventDefault: () => undefined,
+    ...more,
+  }) as KeyboardEvent;
 
 // Node has no DOM; a target that is no Element is never a text field.
 vi.stubGlobal('Element', class {});

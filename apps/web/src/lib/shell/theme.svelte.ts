@@ -23,7 +23,8 @@ class Theme {
   }
 
   #show(): void {
-    const dark = this.choice === 'dark' || (this.choice === 'system' && this.#system?.matches === true);
+    const dark =
+      this.choice === 'dark' || (this.choice === 'system' && this.#system?.matches === true);
     document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
   }
 }

@@ -23,7 +23,10 @@ export class SideChoice {
 
   /** What the server is asked to compare; null while the choice is not made. */
   get side(): Side | null {
-    if (this.kind === 'environment') return this.environment === '' ? null : { from: 'environment', environment: this.environment };
+    if (this.kind === 'environment')
+      return this.environment === ''
+        ? null
+        : { from: 'environment', environment: this.environment };
     const snapshot = this.kind === 'bundle' ? (this.bundle?.id ?? '') : this.snapshot;
     return snapshot === '' ? null : { from: 'snapshot', snapshot };
   }
@@ -32,7 +35,9 @@ export class SideChoice {
     this.kind = kind;
     if (kind === 'snapshot' && this.snapshots.value === undefined) {
       await this.snapshots.load(
-        async () => (await this.#api.call(contract.snapshots.list, { query: { limit: RECENT_SNAPSHOTS } })).items,
+        async () =>
+          (await this.#api.call(contract.snapshots.list, { query: { limit: RECENT_SNAPSHOTS } }))
+            .items,
       );
     }
   }

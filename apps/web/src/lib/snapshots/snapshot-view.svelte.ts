@@ -18,7 +18,10 @@ export class SnapshotView {
     this.#api = client;
     this.id = id;
     this.assets = new PagedList((query) =>
-      client.call(contract.snapshots.assets, { params: { id }, query: { ...query, ...(this.kind === null ? {} : { kind: this.kind }) } }),
+      client.call(contract.snapshots.assets, {
+        params: { id },
+        query: { ...query, ...(this.kind === null ? {} : { kind: this.kind }) },
+      }),
     );
   }
 

@@ -23,7 +23,9 @@ export class TokenList {
   /** Makes a token; `days` empty means that it does not expire. Answers whether it was made. */
   async create(name: string, days: number | undefined): Promise<boolean> {
     const made = await this.creating.run(() =>
-      this.#api.call(contract.tokens.create, { body: { name, ...(days === undefined ? {} : { expiresInDays: days }) } }),
+      this.#api.call(contract.tokens.create, {
+        body: { name, ...(days === undefined ? {} : { expiresInDays: days }) },
+      }),
     );
     if (made === undefined) return false;
     this.made = { name: made.name, token: made.token };
