@@ -59,6 +59,8 @@ export const asBuilt: Inspection = {
       stack.sh(`ops/bin/dc exec -T ${service} ${program} ${args}`);
     await entry('prometheus', 'promtool', 'check config /etc/superset-monitoring/prometheus.yml');
 
+    await entry('alertmanager', 'amtool', 'check-config /etc/superset-monitoring/alertmanager.yml');
+
     const page = await ask(stack.address, '/login/');
     const hsts = [page.headers['strict-transport-security'] ?? []].flat();
     if (hsts.length !== 1 || hsts[0]?.includes(','))

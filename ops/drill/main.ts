@@ -60,6 +60,7 @@ let webhook: Webhook | undefined;
 let mailbox: Mailbox | undefined;
 const abort = (): void => void (process.exitCode = 130);
 process.once('SIGINT', abort);
+process.once('SIGTERM', abort);
 try {
   say('images');
   await buildStandIns(engine.env);
@@ -119,6 +120,6 @@ for (const one of results) {
       .join(', ')}`,
   );
 }
-if (flags.write && failed.length === 0) writeFigures(results);
+if (flags.write) writeFigures(results.filter((one) => one.error === undefined));
 console.log(`drills: ${results.length - failed.length} passed, ${failed.length} failed`);
 if (failed.length > 0) process.exitCode = 1;
