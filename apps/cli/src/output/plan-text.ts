@@ -1,5 +1,6 @@
 import type { contract, CallOutput } from '@ss-tools/api';
 import type { Paint } from './paint.ts';
+import { answerTo } from './answer.ts';
 import { fieldLines, GLANCE } from './fields.ts';
 import { count, moment } from './table.ts';
 
@@ -17,6 +18,7 @@ const STYLES = {
   none: 'dim',
 } as const;
 const LEVELS = { blocker: 'red', question: 'yellow', warning: 'yellow', info: 'dim' } as const;
+const MOST_RELATED = 6;
 const MAPPED_BY_HAND = new Set<Notice['code']>(['database-unmapped', 'dataset-twin']);
 
 /** A plan as a person reads it before it runs: every change with why and what, every notice, one summary line. */
@@ -28,7 +30,7 @@ export function planText(plan: PlanDetail, paint: Paint): string {
       .filter((change) => change.action !== 'none')
       .map((change) => changeText(change, names, paint))
       .join('\n'),
-    plan.notices.map((notice) => noticeText(notice, paint)).join('\n'),
+    plan.notices.map((notice) => noticeText(notice, plan, paint)).join('\n'),
     [...outcome(plan, paint), summaryLine(plan.summary, plan.notices)].join('\n'),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -96,15 +98,14 @@ function reasonText(reason: Change['reasons'][number], names: Map<string, Change
   }
 }
 
-function noticeText(notice: Notice, paint: Paint): string {
-  const lines = [
-    `  ${paint(LEVELS[notice.level], `${notice.level}:`)} ${notice.message}`,
-    `      ${notice.hint}`,
-  ];
-  if (notice.source !== undefined)
-    lines.push(paint('dim', `      in the source: ${notice.source}`));
-  if (notice.related !== undefined && notice.related.length > 0) {
-    lines.push(paint('dim', `      candidates: ${notice.related.slice(0, 5).join(', ')}`));
+function noticeText(notice: Notice, plan: PlanDetail, paint: Paint): string {
+  const level = paint(LEVELS[notice.level], `${notice.level}:`);
+  const lines = [`  ${level} ${notice.message}`, `      ${notice.hint}`];
+  const answer = answerTo(notice, plan);
+  if (answer !== null) lines.push(`      ${paint('cyan', answer)}`);
+  const others = (notice.related ?? []).slice(1, MOST_RELATED);
+  if (notice.level === 'question' && others.length > 0) {
+    lines.push(paint('dim', `      or: ${others.join(', ')}`));
   }
   return lines.join('\n');
 }
