@@ -8,6 +8,8 @@ SS_STATE="${SS_STATE:-$OPS/state}"
 
 SECRETS="$SS_STATE/secrets"
 export SS_ENV_FILE SS_STATE SECRETS
+# Containers read what is written here as other users; SS_STATE itself is closed to people.
+umask 022
 
 say() { printf '%s\n' "$*"; }
 
@@ -40,9 +42,13 @@ dc() {
     ${SS_COMPOSE_EXTRA:+-f "$SS_COMPOSE_EXTRA"} "$@"
 }
 
-# Writes standard input to file $1 in place, keeping its inode: containers that mount it see the new text.
+# Writes standard input to the secret file $1 in place, keeping its inode: containers that mount it see the new text.
 write_in_place() {
-  cat > "$1.new" && cat "$1.new" > "$1" && rm "$1.new"
+  cat > "$1.new"
+  [ ! -e "$1" ] || chmod 644 "$1"
+  cat "$1.new" > "$1"
+  rm "$1.new"
+  chmod 444 "$1"
 }
 
 # Tells Nginx to serve colour $1 and notes it. Requests that run are finished by the old one.
