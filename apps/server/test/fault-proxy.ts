@@ -25,7 +25,9 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const answered: string[] = [];
   const proxy: { decide: FaultProxy['decide'] } = { decide: () => undefined };
   const server = createServer((request, response) => {
-    void handle(request, response, target, proxy, { passed, answered }).catch(() => request.socket.destroy());
+    void handle(request, response, target, proxy, { passed, answered }).catch(() =>
+      request.socket.destroy(),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -56,7 +58,9 @@ async function handle(
   if (typeof fault === 'number') {
     request.resume();
     const message = fault === 500 ? 'Fatal error' : 'Service unavailable';
-    response.writeHead(fault, { 'content-type': 'application/json' }).end(JSON.stringify({ message }));
+    response
+      .writeHead(fault, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ message }));
     return;
   }
   log.passed.push(line);

@@ -1,5 +1,5 @@
 import { contract } from '@ss-tools/api';
-import type { ApiClient, Job, Mismatch, PlanDetail, Promotion } from '@ss-tools/api';
+import type { ApiClient, Job, PlanDetail, Promotion } from '@ss-tools/api';
 import { startSuperset } from '@ss-tools/lab';
 import type { StartOptions, Superset } from '@ss-tools/lab';
 import { connect } from '@ss-tools/superset';
@@ -12,7 +12,6 @@ import type { TestServer, TestServerOptions } from './server.ts';
 
 export type Plan = z.output<typeof PlanDetail>;
 export type PromotionView = z.output<typeof Promotion>;
-export type MismatchView = z.output<typeof Mismatch>;
 
 /** A Superset that is registered with ss-tools, and a client of its own to look past ss-tools. */
 export type LabEnvironment = {
@@ -32,7 +31,10 @@ export type Account = { readonly username: string; readonly password: string };
 export type PlanWish = {
   readonly select?: readonly string[];
   readonly remove?: readonly string[];
-  readonly resolutions?: { asset: `chart:${string}` | `dashboard:${string}` | `dataset:${string}`; take: 'source' | 'target' }[];
+  readonly resolutions?: {
+    asset: `chart:${string}` | `dashboard:${string}` | `dataset:${string}`;
+    take: 'source' | 'target';
+  }[];
 };
 
 /** Two real Supersets, an ss-tools above them, and the calls that a person would make. */
@@ -61,8 +63,14 @@ export async function promotionLab(options: {
   await using started = new AsyncDisposableStack();
   const server = started.use(await testServer(options.server));
   const [sourceSuperset, targetSuperset] = await Promise.all([
-    startSuperset({ ...options.source, database: { name: 'Source data', uuid: crypto.randomUUID() } }),
-    startSuperset({ ...options.target, database: { name: 'Target data', uuid: crypto.randomUUID() } }),
+    startSuperset({
+      ...options.source,
+      database: { name: 'Source data', uuid: crypto.randomUUID() },
+    }),
+    startSuperset({
+      ...options.target,
+      database: { name: 'Target data', uuid: crypto.randomUUID() },
+    }),
   ]);
   started.use(sourceSuperset);
   started.use(targetSuperset);
@@ -71,7 +79,9 @@ export async function promotionLab(options: {
   await server.api.call(contract.mappings.merge, {
     query: { source: source.id, target: target.id },
     body: {
-      assets: [{ from: `database:${source.database.uuid}`, to: `database:${target.database.uuid}` }],
+      assets: [
+        { from: `database:${source.database.uuid}`, to: `database:${target.database.uuid}` },
+      ],
     },
   });
   const running = started.move();

@@ -18,7 +18,7 @@ export async function makeSample(environment: LabEnvironment): Promise<Sample> {
   const datasetId = await client.datasets.create({
     database: environment.database.id,
     table_name: name,
-    sql: 'select 1 as amount, 2 as share, \'north\' as region',
+    sql: "select 1 as amount, 2 as share, 'north' as region",
   });
   const chartIds: number[] = [];
   for (const label of ['amount', 'share']) {
@@ -50,7 +50,8 @@ export async function makeSample(environment: LabEnvironment): Promise<Sample> {
   for (const id of chartIds) await client.charts.update(id, { dashboards: [dashboardId] });
   const dashboard = (await client.dashboards.list()).find(({ id }) => id === dashboardId);
   const dataset = (await client.datasets.list()).find(({ id }) => id === datasetId);
-  if (dashboard === undefined || dataset === undefined) throw new Error('The sample is not listed.');
+  if (dashboard === undefined || dataset === undefined)
+    throw new Error('The sample is not listed.');
   return {
     dashboard: { id: dashboardId, uuid: dashboard.uuid, slug },
     charts: charts.map(({ id, uuid }) => ({ id, uuid })),

@@ -20,10 +20,14 @@ export async function makeAccountWith(
     if (answer.result.length < 100) break;
   }
   const ids = all
-    .filter(({ permission, view_menu }) => rights.includes(`${permission.name} on ${view_menu.name}`))
+    .filter(({ permission, view_menu }) =>
+      rights.includes(`${permission.name} on ${view_menu.name}`),
+    )
     .map(({ id }) => id);
   const name = `ss-tools ${crypto.randomUUID().slice(0, 8)}`;
-  const role = (await admin.request('POST', '/api/v1/security/roles/', { body: { name } })) as { id: number };
+  const role = (await admin.request('POST', '/api/v1/security/roles/', { body: { name } })) as {
+    id: number;
+  };
   await admin.request('POST', `/api/v1/security/roles/${role.id}/permissions`, {
     body: { permission_view_menu_ids: ids },
   });

@@ -107,7 +107,9 @@ async function keep(
           fields: change.fields.length,
           left_hash: change.left,
           right_hash: change.right,
-          used_by: jsonb(change.usedBy.map(({ by, role }) => ({ id: by, name: nameIn(sides, by), role }))),
+          used_by: jsonb(
+            change.usedBy.map(({ by, role }) => ({ id: by, name: nameIn(sides, by), role })),
+          ),
         })),
       )
       .execute();

@@ -15,17 +15,29 @@ import { findSnapshotRow } from '../snapshots/snapshot-row.ts';
 import { getContents } from '../snapshots/store/contents.ts';
 import type { ComparisonInput } from './comparison-job.ts';
 
-const NONE: Record<ComparisonStatus, number> = { changed: 0, 'only-left': 0, 'only-right': 0, same: 0 };
+const NONE: Record<ComparisonStatus, number> = {
+  changed: 0,
+  'only-left': 0,
+  'only-right': 0,
+  same: 0,
+};
 
 /** Asks for comparisons and shows them. */
 export function addComparisonRoutes(add: AddRoute, context: Context): void {
   const { db } = context;
 
   add(contract.comparisons.create, async ({ body, actor }) => {
-    const [left, right] = await Promise.all([nameOf(context, body.left), nameOf(context, body.right)]);
+    const [left, right] = await Promise.all([
+      nameOf(context, body.left),
+      nameOf(context, body.right),
+    ]);
     const input: ComparisonInput = body;
     return change(db, actor, async (trx, record) => {
-      await record({ action: 'comparison.request', subject: 'comparison', detail: { left, right } });
+      await record({
+        action: 'comparison.request',
+        subject: 'comparison',
+        detail: { left, right },
+      });
       return context.jobs.enqueue(trx, {
         kind: 'compare',
         title: `Compare ${left} with ${right}`,
@@ -57,7 +69,14 @@ export function addComparisonRoutes(add: AddRoute, context: Context): void {
       const ofKind = (countsByKind[kind] ??= { ...NONE });
       ofKind[status] += Number(number);
     }
-    return { id: row.id, left, right, counts, countsByKind, createdAt: row.created_at.toISOString() };
+    return {
+      id: row.id,
+      left,
+      right,
+      counts,
+      countsByKind,
+      createdAt: row.created_at.toISOString(),
+    };
   });
 
   add(contract.comparisons.rows, async ({ params, query }) => {

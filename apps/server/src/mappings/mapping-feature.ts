@@ -21,7 +21,9 @@ export const mappingFeature: Feature = {
     add(contract.mappings.merge, ({ query, body, actor }) =>
       edit(context, actor, query, (known) => mergeMappings(known, body)),
     );
-    add(contract.mappings.replace, ({ query, body, actor }) => edit(context, actor, query, () => body));
+    add(contract.mappings.replace, ({ query, body, actor }) =>
+      edit(context, actor, query, () => body),
+    );
   },
 };
 
@@ -34,7 +36,12 @@ async function edit(
   const names = await checkPair(context, pair);
   return change(context.db, actor, async (trx, record) => {
     // Two people may add mappings to one pair at the same time; neither's may be lost.
-    await trx.selectFrom('environments').select('id').where('id', '=', pair.target).forUpdate().execute();
+    await trx
+      .selectFrom('environments')
+      .select('id')
+      .where('id', '=', pair.target)
+      .forUpdate()
+      .execute();
     const mappings = next(await loadMappings(trx, pair.source, pair.target));
     await saveMappings(trx, pair.source, pair.target, mappings);
     await record({
@@ -60,6 +67,7 @@ async function checkPair(context: Context, pair: Pair): Promise<Pair> {
 }
 
 /** The API's types are not readonly. */
-const mutable = (mappings: Mappings) => structuredClone(mappings) as {
-  -readonly [K in keyof Mappings]: Mappings[K][number][];
-};
+const mutable = (mappings: Mappings) =>
+  structuredClone(mappings) as {
+    -readonly [K in keyof Mappings]: Mappings[K][number][];
+  };

@@ -21,6 +21,9 @@ test('an entry for the same thing replaces the one before, others stay', () => {
 test('the same schema name of two databases is two entries', () => {
   const one = { database: 'database:a', from: 'main', to: 'x' } as const;
   const two = { database: 'database:b', from: 'main', to: 'y' } as const;
-  const merged = mergeMappings({ ...NO_MAPPINGS, schemas: [one] }, { ...NO_MAPPINGS, schemas: [two] });
+  const merged = mergeMappings(
+    { ...NO_MAPPINGS, schemas: [one] },
+    { ...NO_MAPPINGS, schemas: [two] },
+  );
   assert.deepEqual(merged.schemas, [one, two]);
 });

@@ -40,7 +40,9 @@ export async function saveBase(
 ): Promise<void> {
   const states = plan.changes.map(({ id, after }) => [id, after] as [AssetId, string | null]);
   const gone = states.filter(([, hash]) => hash === null).map(([id]) => id);
-  const rows = states.flatMap(([asset, hash]) => (hash === null ? [] : [{ source, target, asset, hash }]));
+  const rows = states.flatMap(([asset, hash]) =>
+    hash === null ? [] : [{ source, target, asset, hash }],
+  );
   for (let start = 0; start < rows.length; start += BATCH) {
     await trx
       .insertInto('applied_assets')

@@ -20,7 +20,11 @@ export type NewPlan = {
     readonly environment: string | null;
     readonly label: string;
   };
-  readonly target: { readonly id: string; readonly name: string; readonly captured: EnvironmentCapture };
+  readonly target: {
+    readonly id: string;
+    readonly name: string;
+    readonly captured: EnvironmentCapture;
+  };
   readonly request: StoredPlanRequest;
   readonly result: PlanResult;
 };
@@ -64,7 +68,10 @@ export async function keepPlan(trx: Transaction, actor: Actor, plan: NewPlan): P
     })),
   );
   for (let start = 0; start < rows.length; start += BATCH) {
-    await trx.insertInto('plan_assets').values(rows.slice(start, start + BATCH)).execute();
+    await trx
+      .insertInto('plan_assets')
+      .values(rows.slice(start, start + BATCH))
+      .execute();
   }
   await recordAudit(trx, actor, {
     action: 'plan.make',

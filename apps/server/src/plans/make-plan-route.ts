@@ -24,9 +24,13 @@ export function addMakePlanRoute(add: AddRoute, context: Context): void {
       });
     }
     if (body.select.length + body.remove.length === 0) {
-      throw new KnownError('nothing-selected', 'The plan has nothing to promote and nothing to remove.', {
-        hint: 'Select assets: all, KIND:*, KIND:UUID or dashboard:slug.',
-      });
+      throw new KnownError(
+        'nothing-selected',
+        'The plan has nothing to promote and nothing to remove.',
+        {
+          hint: 'Select assets: all, KIND:*, KIND:UUID or dashboard:slug.',
+        },
+      );
     }
     for (const selector of [...body.select, ...body.remove]) selectorKinds(selector);
     const passwordsGiven = Object.keys(body.passwords).map(databaseId);
@@ -49,7 +53,12 @@ export function addMakePlanRoute(add: AddRoute, context: Context): void {
       await record({
         action: 'plan.request',
         subject: `plan:${input.plan}`,
-        detail: { source: source.name, target: target.name, select: body.select, remove: body.remove },
+        detail: {
+          source: source.name,
+          target: target.name,
+          select: body.select,
+          remove: body.remove,
+        },
       });
       return context.jobs.enqueue(trx, {
         kind: 'plan',

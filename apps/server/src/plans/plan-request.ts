@@ -44,7 +44,8 @@ export function selectorKinds(selector: string): readonly AssetKind[] {
 }
 
 /** Whether a selector means every asset of its kinds. */
-export const isWildcard = (selector: string): boolean => selector === 'all' || selector.endsWith(':*');
+export const isWildcard = (selector: string): boolean =>
+  selector === 'all' || selector.endsWith(':*');
 
 export function badSelection(error: unknown): KnownError {
   return new KnownError('bad-selection', error instanceof Error ? error.message : String(error), {

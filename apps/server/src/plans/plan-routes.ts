@@ -19,7 +19,10 @@ export function addPlanRoutes(add: AddRoute, context: Context): void {
     if (query.search !== undefined) {
       const pattern = containing(query.search);
       rows = rows.where((eb) =>
-        eb.or([eb('plans.source_name', 'ilike', pattern), eb('plans.target_name', 'ilike', pattern)]),
+        eb.or([
+          eb('plans.source_name', 'ilike', pattern),
+          eb('plans.target_name', 'ilike', pattern),
+        ]),
       );
     }
     const [items, { total }] = await Promise.all([

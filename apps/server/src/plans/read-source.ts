@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import type { JobRun } from '../jobs/handler.ts';
 import { captureEnvironment, readMore } from '../snapshots/capture-environment.ts';
 import type { EnvironmentCapture } from '../snapshots/capture-environment.ts';
+import type { Chosen } from '../snapshots/capture/list-chosen.ts';
 import type { IndexEntry } from '../snapshots/capture/estate-index.ts';
 import { engineSnapshot } from '../snapshots/engine-snapshot.ts';
 import { findEnvironmentName } from '../snapshots/environment-name.ts';
@@ -27,6 +28,7 @@ export type PlanSource = {
 
 /**
  * Reads a plan's source: a kept snapshot as it is, an environment fresh, with everything that the selection needs.
+ * `chosen` holds the selection where it names assets.
  * @throws KnownError (bad-selection, not-found), SupersetError.
  */
 export async function readSource(
@@ -34,6 +36,7 @@ export async function readSource(
   run: JobRun,
   side: Side,
   selectors: readonly string[],
+  chosen?: Chosen,
 ): Promise<PlanSource> {
   if (side.from === 'snapshot') {
     const row = await findSnapshotRow(context.db, side.snapshot);
@@ -53,6 +56,7 @@ export async function readSource(
     environment,
     kinds,
     fresh: (entry) => selects(selectors, entry),
+    ...(chosen === undefined ? {} : { chosen }),
   });
   let snapshot = await engineSnapshot(context.db, captured, kinds);
   const select = resolveSelectors(snapshot, selectors);
@@ -64,7 +68,14 @@ export async function readSource(
     captured = await readMore(run, captured, stale);
     snapshot = await engineSnapshot(context.db, captured, kinds);
   }
-  return { snapshot, select, label: environment.name, environment: environment.id, kept: null, captured };
+  return {
+    snapshot,
+    select,
+    label: environment.name,
+    environment: environment.id,
+    kept: null,
+    captured,
+  };
 }
 
 /** Assets of a capture that come from an earlier one. */
@@ -76,7 +87,9 @@ function selects(selectors: readonly string[], entry: IndexEntry): boolean {
     isWildcard(selector)
       ? selectorKinds(selector).includes(entry.kind)
       : selector.toLowerCase() === entry.id ||
-        (entry.kind === 'dashboard' && entry.slug !== null && selector === `dashboard:${entry.slug}`),
+        (entry.kind === 'dashboard' &&
+          entry.slug !== null &&
+          selector === `dashboard:${entry.slug}`),
   );
 }
 

@@ -5,6 +5,7 @@ import type { JobRun } from '../jobs/handler.ts';
 import { captureEnvironment, readMore } from '../snapshots/capture-environment.ts';
 import type { EnvironmentCapture } from '../snapshots/capture-environment.ts';
 import { engineSnapshot, withAbsent } from '../snapshots/engine-snapshot.ts';
+import type { Chosen } from '../snapshots/capture/list-chosen.ts';
 import { staleIn } from './read-source.ts';
 
 /** A plan's target as it is now: everything that the plan is about read fresh, the rest as its lists vouch for it. */
@@ -20,7 +21,28 @@ export type TargetWish = {
   /** What is certainly wanted fresh, known before the source was read; spares a second round of reads. */
   readonly likely: (id: AssetId, kind: AssetKind) => boolean;
   readonly passwordsGiven: readonly AssetId[];
+  /** All that is wanted in the target, as far as it is known before the source was read; see CaptureWish. */
+  readonly chosen?: Chosen;
 };
+
+/** Whom a plan speaks of, in the target's names: who must be looked up there. */
+export type People = { readonly owners: ReadonlySet<string>; readonly roles: boolean };
+
+/** The people of a selection of the source. */
+export function peopleIn(source: Snapshot, select: readonly AssetId[], mappings: Mappings): People {
+  const inTarget = new Map(mappings.owners.map(({ from, to }) => [from, to]));
+  const owners = new Set<string>();
+  let roles = false;
+  for (const id of closure(source, select).keys()) {
+    const content = source.assets.get(id)?.content ?? {};
+    for (const owner of Array.isArray(content['owners']) ? content['owners'].map(String) : []) {
+      const name = inTarget.has(owner) ? inTarget.get(owner) : owner;
+      if (name != null) owners.add(name);
+    }
+    roles ||= Array.isArray(content['roles']) && content['roles'].length > 0;
+  }
+  return { owners, roles };
+}
 
 /** First look at the target; runs beside the reading of the source. */
 export const captureTarget = (
@@ -32,6 +54,7 @@ export const captureTarget = (
     environment: wish.target,
     kinds: wish.kinds,
     fresh: (entry) => wish.likely(entry.id, entry.kind),
+    ...(wish.chosen === undefined ? {} : { chosen: wish.chosen }),
   });
 
 /**
@@ -44,6 +67,7 @@ export async function completeTarget(
   first: EnvironmentCapture,
   wish: TargetWish,
   ids: readonly AssetId[],
+  people: People | null,
 ): Promise<PlanTarget> {
   let captured = first;
   let snapshot = await engineSnapshot(context.db, captured, wish.kinds);
@@ -56,7 +80,7 @@ export async function completeTarget(
   return {
     captured,
     snapshot: withAbsent(snapshot, ids, wish.kinds),
-    facts: await targetFacts(run, captured, wish.passwordsGiven),
+    facts: await targetFacts(run, captured, wish.passwordsGiven, people),
   };
 }
 
@@ -65,15 +89,17 @@ async function targetFacts(
   run: JobRun,
   captured: EnvironmentCapture,
   passwordsGiven: readonly AssetId[],
+  people: People | null,
 ): Promise<TargetFacts> {
-  const users = await captured.users();
-  const roles = await captured.client.roles({ signal: run.signal });
+  const users = await captured.users(people?.owners);
+  const roles =
+    people?.roles === false ? null : await captured.client.roles({ signal: run.signal });
   return {
     supersetVersion: captured.supersetVersion,
     account: captured.inspection.account.username,
     users: users === null ? null : new Set(users.values()),
     ownersTold: users !== null,
-    roles: new Set(roles.map((role) => role.name)),
+    roles: roles === null ? null : new Set(roles.map((role) => role.name)),
     passwordsGiven: new Set(passwordsGiven),
   };
 }

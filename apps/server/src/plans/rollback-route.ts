@@ -13,18 +13,36 @@ export function addRollbackRoute(add: AddRoute, context: Context): void {
     const promotion = await context.db
       .selectFrom('promotions')
       .innerJoin('plans', 'plans.id', 'promotions.plan')
-      .select(['promotions.id', 'promotions.state', 'promotions.pre_image', 'plans.target', 'plans.target_name'])
+      .select([
+        'promotions.id',
+        'promotions.state',
+        'promotions.pre_image',
+        'plans.target',
+        'plans.target_name',
+      ])
       .where('promotions.id', '=', params.id)
       .executeTakeFirst();
     if (promotion === undefined) throw notFound('promotion', params.id);
     if (promotion.state === 'queued' || promotion.state === 'running') {
-      throw conflict('still-running', 'The promotion is not finished.', 'Wait for its end, or cancel it.');
+      throw conflict(
+        'still-running',
+        'The promotion is not finished.',
+        'Wait for its end, or cancel it.',
+      );
     }
     if (promotion.target === null) {
-      throw conflict('target-removed', `The environment ${promotion.target_name} was removed.`, 'Add it again; a rollback needs its target.');
+      throw conflict(
+        'target-removed',
+        `The environment ${promotion.target_name} was removed.`,
+        'Add it again; a rollback needs its target.',
+      );
     }
     if (promotion.pre_image === null) {
-      throw conflict('nothing-to-roll-back', 'The promotion stopped before it wrote anything.', 'The target is as it was.');
+      throw conflict(
+        'nothing-to-roll-back',
+        'The promotion stopped before it wrote anything.',
+        'The target is as it was.',
+      );
     }
     const target = { id: promotion.target, name: promotion.target_name };
     const input: PlanJobInput = {

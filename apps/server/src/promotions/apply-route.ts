@@ -21,13 +21,25 @@ export function addApplyRoute(add: AddRoute, context: Context): void {
         .executeTakeFirst();
       if (plan === undefined) throw notFound('plan', body.plan);
       if (plan.hash !== body.hash) {
-        throw conflict('other-plan', 'The hash is not that of this plan.', 'Read the plan again, and apply what you read.');
+        throw conflict(
+          'other-plan',
+          'The hash is not that of this plan.',
+          'Read the plan again, and apply what you read.',
+        );
       }
       if (!plan.applicable) {
-        throw conflict('not-applicable', 'The plan has open questions, conflicts or blockers.', 'Settle them, and make a new plan.');
+        throw conflict(
+          'not-applicable',
+          'The plan has open questions, conflicts or blockers.',
+          'Settle them, and make a new plan.',
+        );
       }
       if (plan.target === null) {
-        throw conflict('target-removed', `The environment ${plan.target_name} was removed.`, 'Add it again, and make a new plan.');
+        throw conflict(
+          'target-removed',
+          `The environment ${plan.target_name} was removed.`,
+          'Add it again, and make a new plan.',
+        );
       }
       const applied = await trx
         .selectFrom('promotions')
@@ -35,7 +47,11 @@ export function addApplyRoute(add: AddRoute, context: Context): void {
         .where('plan', '=', plan.id)
         .executeTakeFirst();
       if (applied !== undefined) {
-        throw conflict('already-applied', `Promotion ${applied.id} applied this plan.`, 'Make a new plan; it shows what is left to do.');
+        throw conflict(
+          'already-applied',
+          `Promotion ${applied.id} applied this plan.`,
+          'Make a new plan; it shows what is left to do.',
+        );
       }
       const input: ApplyInput = { promotion: id };
       const job = await context.jobs.enqueue(trx, {

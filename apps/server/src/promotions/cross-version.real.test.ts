@@ -9,7 +9,10 @@ test('the whole estate of a 6.1.0 reaches a 5.0.0, verified, and can be taken ba
     source: { version: '6.1.0', estate: 'examples' },
     target: { version: '5.0.0', estate: 'blank' },
   });
-  const untouched = (await lab.target.client.databases.list()).map(({ uuid, name }) => [uuid, name]);
+  const untouched = (await lab.target.client.databases.list()).map(({ uuid, name }) => [
+    uuid,
+    name,
+  ]);
   const plan = assertApplicable(await lab.plan({ select: ['all'] }));
   const promotion = assertVerified(await lab.apply(plan));
   assert.equal((await lab.target.client.charts.list()).length, 103);
@@ -35,7 +38,9 @@ test('a dashboard of a 4.1.4 reaches a 6.1.0, and a later change follows it', as
   const wish = { select: [`dashboard:${sample.dashboard.slug}`] };
   assertVerified(await lab.apply(assertApplicable(await lab.plan(wish))));
   assert.deepEqual(actionsOf(await lab.plan(wish)), {});
-  await lab.source.client.charts.update(sample.charts[0]?.id ?? 0, { slice_name: 'Renamed in 4.1' });
+  await lab.source.client.charts.update(sample.charts[0]?.id ?? 0, {
+    slice_name: 'Renamed in 4.1',
+  });
   const plan = await lab.plan(wish);
   assert.deepEqual(actionsOf(plan), { [`chart:${sample.charts[0]?.uuid}`]: 'update' });
   assertVerified(await lab.apply(plan));

@@ -30,7 +30,9 @@ describe('a promotion meets faults', () => {
     const template = `template ${crypto.randomUUID().slice(0, 8)}`;
     await lab.source.client.cssTemplates.create({ template_name: template, css: '.x {}' });
     const plan = assertApplicable(
-      await lab.plan({ select: [`dashboard:${sample.dashboard.slug}`, `css_template:${template}`] }),
+      await lab.plan({
+        select: [`dashboard:${sample.dashboard.slug}`, `css_template:${template}`],
+      }),
     );
     return { sample, plan, template };
   };
@@ -43,7 +45,8 @@ describe('a promotion meets faults', () => {
   test('the connection is cut after Superset committed the import: it is found done, and not sent again', async () => {
     const { plan } = await planned();
     let cut = false;
-    lab.target.proxy.decide = (line) => (line === IMPORT && !cut ? ((cut = true), 'cut-after') : undefined);
+    lab.target.proxy.decide = (line) =>
+      line === IMPORT && !cut ? ((cut = true), 'cut-after') : undefined;
     assertVerified(await lab.apply(plan));
     assert.equal(cut, true);
     assert.equal(imports(), 1);
@@ -52,7 +55,8 @@ describe('a promotion meets faults', () => {
   test('the connection is cut before Superset saw the import: it is sent again', async () => {
     const { plan } = await planned();
     let cut = false;
-    lab.target.proxy.decide = (line) => (line === IMPORT && !cut ? ((cut = true), 'cut-before') : undefined);
+    lab.target.proxy.decide = (line) =>
+      line === IMPORT && !cut ? ((cut = true), 'cut-before') : undefined;
     assertVerified(await lab.apply(plan));
     assert.equal(imports(), 1);
   });

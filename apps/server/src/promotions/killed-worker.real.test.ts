@@ -89,7 +89,8 @@ async function waitAndKill(
 async function until(holds: () => boolean): Promise<void> {
   const deadline = Date.now() + 60_000;
   while (!holds()) {
-    if (Date.now() > deadline) throw new Error('what was waited for did not happen within a minute');
+    if (Date.now() > deadline)
+      throw new Error('what was waited for did not happen within a minute');
     await new Promise((resume) => setTimeout(resume, 20));
   }
 }

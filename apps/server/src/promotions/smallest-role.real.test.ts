@@ -8,7 +8,9 @@ import { makeAccountWith } from '../../test/superset-role.ts';
 
 test('the rights that the guide names are enough: promote, change, promote, roll back', async () => {
   const rightsFor = (side: 'source' | 'target'): string[] =>
-    NEEDED_RIGHTS.filter(({ needed }) => side === 'target' || needed === 'read').map(({ right }) => right);
+    NEEDED_RIGHTS.filter(({ needed }) => side === 'target' || needed === 'read').map(
+      ({ right }) => right,
+    );
   await using lab = await promotionLab({
     source: { version: '6.1.0', estate: 'blank' },
     target: { version: '6.1.0', estate: 'blank' },

@@ -4,7 +4,11 @@ import type { AssetKind } from '@ss-tools/assets';
  * Where a person opens an asset in its Superset (the same paths in 4.1 to 6.1).
  * null for kinds without a page of their own, and where the local id is not known.
  */
-export function assetLink(url: string | null, kind: AssetKind, localId: number | null): string | null {
+export function assetLink(
+  url: string | null,
+  kind: AssetKind,
+  localId: number | null,
+): string | null {
   if (url === null || localId === null) return null;
   const base = url.replace(/\/+$/, '');
   switch (kind) {

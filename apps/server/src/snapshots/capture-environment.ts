@@ -6,8 +6,10 @@ import type { Transaction } from '../database/schema/index.ts';
 import type { SnapshotOrigin } from '../database/schema/snapshots.ts';
 import type { JobRun } from '../jobs/handler.ts';
 import { capture } from './capture/capture.ts';
-import type { Capture } from './capture/capture.ts';
+import type { Capture, CaptureRequest } from './capture/capture.ts';
 import type { IndexEntry } from './capture/estate-index.ts';
+import { canBeChosen, standByThemselves } from './capture/list-chosen.ts';
+import type { Chosen } from './capture/list-chosen.ts';
 import { readFresh } from './capture/read-fresh.ts';
 import { UserDirectory } from './capture/user-directory.ts';
 import type { UserNames } from './capture/user-directory.ts';
@@ -21,8 +23,11 @@ export type EnvironmentCapture = Capture & {
   readonly environment: { readonly id: string; readonly name: string };
   readonly client: SupersetClient;
   readonly inspection: Inspection;
-  /** User names by id, read anew; null where the account may not know them. */
-  readonly users: () => Promise<UserNames>;
+  /**
+   * User names by id; null where the account may not know them. Read anew, unless all that is asked for is the given
+   * names and they were read lately.
+   */
+  readonly users: (names?: Iterable<string>) => Promise<UserNames>;
 };
 
 /** Which part of an environment is read, and what of it must not come from an earlier capture. */
@@ -31,6 +36,8 @@ export type CaptureWish = {
   readonly kinds?: ReadonlySet<AssetKind>;
   readonly fresh: (entry: IndexEntry) => boolean;
   readonly include?: (entry: IndexEntry) => boolean;
+  /** All that is wanted, where that is known: a few charts and datasets are read without listing the environment. */
+  readonly chosen?: Chosen;
 };
 
 /** Nothing is taken from earlier captures. */
@@ -51,7 +58,7 @@ export async function captureEnvironment(
   const { environment } = wish;
   const client = await connectForJob(context, run, environment);
   const inspection = await client.inspect({ signal: run.signal });
-  const captured = await capture({
+  const request: CaptureRequest = {
     client,
     inspection,
     namesOf: (ids) => users.namesOf(environment.id, client, ids, run.signal),
@@ -61,14 +68,34 @@ export async function captureEnvironment(
     recall: await loadHints(context.db, environment.id),
     onProgress: (done, total, label) => run.progress(done, total, `${label} ${environment.name}`),
     signal: run.signal,
-  });
+  };
+  const captured = (await captureChosen(request, wish.chosen)) ?? (await capture(request));
   return {
     ...captured,
     environment,
     client,
     inspection,
-    users: () => users.refresh(environment.id, client, run.signal),
+    users: (names) =>
+      names === undefined
+        ? users.refresh(environment.id, client, run.signal)
+        : users.knowing(environment.id, client, names, run.signal),
   };
+}
+
+/**
+ * Captures what was chosen by itself; null where that cannot be done: too much, or it needs more than its exports bring.
+ * Superset before 6.0 finds nothing by UUID, and its imports want more than what changed.
+ */
+async function captureChosen(
+  request: CaptureRequest,
+  chosen: Chosen | undefined,
+): Promise<Capture | null> {
+  if (chosen === undefined || !canBeChosen([...chosen.ids])) return null;
+  if (!request.inspection.capabilities.sparseAssetsImport) return null;
+  const captured = await capture({ ...request, chosen, fresh: EVERYTHING_FRESH });
+  return captured.problems.length === 0 && standByThemselves(captured.read, chosen)
+    ? captured
+    : null;
 }
 
 /**
@@ -144,7 +171,10 @@ export async function keepCapture(
     supersetVersion: captured.supersetVersion,
     complete: captured.complete,
     absent: [],
-    problems: captured.problems.map(({ message, asset }) => ({ message, ...(asset ? { asset } : {}) })),
+    problems: captured.problems.map(({ message, asset }) => ({
+      message,
+      ...(asset ? { asset } : {}),
+    })),
     assets: captured.assets.values(),
     contents: captured.read.values(),
   });

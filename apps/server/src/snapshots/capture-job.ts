@@ -1,7 +1,12 @@
 import type { Context } from '../context.ts';
 import type { JobHandler } from '../jobs/handler.ts';
 import { recordAudit } from '../audit/change.ts';
-import { EVERYTHING_FRESH, TRUST_HINTS, captureEnvironment, keepCapture } from './capture-environment.ts';
+import {
+  EVERYTHING_FRESH,
+  TRUST_HINTS,
+  captureEnvironment,
+  keepCapture,
+} from './capture-environment.ts';
 
 export type CaptureInput = {
   readonly environment: { readonly id: string; readonly name: string };

@@ -22,7 +22,9 @@ export function snapshotRow(
     id: row.id,
     origin: row.origin,
     environment:
-      row.environment === null ? null : { id: row.environment, name: row.environment_name ?? row.label },
+      row.environment === null
+        ? null
+        : { id: row.environment, name: row.environment_name ?? row.label },
     label: row.label,
     supersetVersion: row.superset_version,
     complete: row.complete,

@@ -21,7 +21,11 @@ export function addUploadRoute(add: AddRoute, context: Context): void {
         complete: false,
         absent: [],
         problems: problems.map(({ message, asset }) => ({ message, ...(asset ? { asset } : {}) })),
-        assets: [...assets.values()].map((asset) => ({ ...asset, id: assetId(asset), localId: null })),
+        assets: [...assets.values()].map((asset) => ({
+          ...asset,
+          id: assetId(asset),
+          localId: null,
+        })),
         contents: assets.values(),
       });
       await record({

@@ -12,7 +12,7 @@ import { checkPreconditions } from './check-preconditions.ts';
 import { converge } from './converge.ts';
 import { errorWords } from './error-words.ts';
 import { finish } from './finish.ts';
-import { goalOf } from './goal.ts';
+import { goalOf, writesDatabases } from './goal.ts';
 import { observe } from './observe.ts';
 import type { Observation } from './observe.ts';
 import { putBack } from './put-back.ts';
@@ -46,7 +46,10 @@ export const applyHandler = (context: Context): JobHandler<ApplyInput> => ({
       .executeTakeFirstOrThrow();
     const plan = await loadPlan(context.db, row.plan);
     if (plan.row.target === null) {
-      throw new KnownError('target-removed', `The environment ${plan.row.target_name} was removed.`);
+      throw new KnownError(
+        'target-removed',
+        `The environment ${plan.row.target_name} was removed.`,
+      );
     }
     const apply: Apply = {
       context,
@@ -54,16 +57,22 @@ export const applyHandler = (context: Context): JobHandler<ApplyInput> => ({
       promotion,
       plan,
       target: { id: plan.row.target, name: plan.row.target_name },
-      passwords: (await context.secrets.readAll(context.db, `plan:${row.plan}`)) as Map<AssetId, string>,
+      passwords: (await context.secrets.readAll(context.db, `plan:${row.plan}`)) as Map<
+        AssetId,
+        string
+      >,
       steps: new StepLog(context, run, promotion),
     };
     // An earlier attempt had failed and was putting the pre-image back when its worker died.
-    if (row.error !== null) return putBack(apply, new KnownError(row.error.code, row.error.message, row.error));
+    if (row.error !== null)
+      return putBack(apply, new KnownError(row.error.code, row.error.message, row.error));
     return forward(apply, row.pre_image);
   },
   async settled(trx, job, outcome) {
     const { promotion } = job.input;
-    const open = { state: outcome.state === 'cancelled' ? ('cancelled' as const) : ('failed' as const) };
+    const open = {
+      state: outcome.state === 'cancelled' ? ('cancelled' as const) : ('failed' as const),
+    };
     if (outcome.state !== 'succeeded') {
       await trx
         .updateTable('promotions')
@@ -94,17 +103,27 @@ async function forward(apply: Apply, preImage: string | null): Promise<Record<st
     });
   }
   const concerned = new Set(Object.keys(result.plan.preconditions) as AssetId[]);
-  const first = await steps.step('pre-image', `Read ${target.name} and keep it as it is`, async (tell) => {
-    const seen = await observe(apply.context, run, target, concerned);
-    if (preImage === null) {
-      checkPreconditions(result.plan, seen);
-      await keepPreImage(apply, seen);
-    } else if (!(await steps.wroteBefore())) {
-      checkPreconditions(result.plan, seen);
-    }
-    tell(`${seen.snapshot.assets.size} assets read`);
-    return seen;
-  });
+  const first = await steps.step(
+    'pre-image',
+    `Read ${target.name} and keep it as it is`,
+    async (tell) => {
+      const seen = await observe(
+        apply.context,
+        run,
+        target,
+        concerned,
+        writesDatabases(result.plan),
+      );
+      if (preImage === null) {
+        checkPreconditions(result.plan, seen);
+        await keepPreImage(apply, seen);
+      } else if (!(await steps.wroteBefore())) {
+        checkPreconditions(result.plan, seen);
+      }
+      tell(`${seen.snapshot.assets.size} assets read`);
+      return seen;
+    },
+  );
   const goal = goalOf(target, result, apply.passwords);
   try {
     const outcome = await converge({

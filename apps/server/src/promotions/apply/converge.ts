@@ -3,6 +3,7 @@ import type { Asset, AssetId, Change, FieldChange } from '@ss-tools/assets';
 import type { Context } from '../../context.ts';
 import type { StoredMismatch } from '../../database/schema/promotions.ts';
 import type { JobRun } from '../../jobs/handler.ts';
+import { writesDatabases } from './goal.ts';
 import type { Goal } from './goal.ts';
 import { IMPORTED_KINDS } from './import-chunks.ts';
 import { hashIn, observe } from './observe.ts';
@@ -52,10 +53,11 @@ export async function converge(work: Convergence): Promise<Outcome> {
   const imported = new Set<AssetId>();
   const repaired = new Map<AssetId, number>();
   let seen = work.first;
-  for (let outages = 0; ; ) {
+  for (let outages = 0; ;) {
     const open = goal.changes.filter((change) => hashIn(seen, change.id) !== change.after);
     const round = chooseWrites(open, seen, goal, imported, repaired);
-    if (round === null) return { seen, mismatches: open.map((change) => mismatch(change, seen, goal)) };
+    if (round === null)
+      return { seen, mismatches: open.map((change) => mismatch(change, seen, goal)) };
     try {
       await writeRound({ ...work, seen }, round, imported);
       for (const { asset } of round.repairs) {
@@ -72,7 +74,7 @@ export async function converge(work: Convergence): Promise<Outcome> {
 
 const look = (work: Convergence, ids: ReadonlySet<AssetId>): Promise<Observation> =>
   work.steps.step('verify', `Read ${work.goal.environment.name} again`, () =>
-    observe(work.context, work.run, work.goal.environment, ids),
+    observe(work.context, work.run, work.goal.environment, ids, writesDatabases(work.goal)),
   );
 
 type Round = {
@@ -118,7 +120,8 @@ function chooseWrites(
   return nothing ? null : { rest, imports, repoints, repairs, deletions };
 }
 
-const isImported = ({ kind }: Asset): boolean => IMPORTED_KINDS.some((imported) => imported === kind);
+const isImported = ({ kind }: Asset): boolean =>
+  IMPORTED_KINDS.some((imported) => imported === kind);
 
 const movesDatabase = (fields: readonly FieldChange[]): boolean =>
   fields.some(({ path }) => path === '/database_uuid');

@@ -9,6 +9,10 @@ export type Goal = {
   readonly passwords: ReadonlyMap<AssetId, string>;
 };
 
+/** Whether a goal writes or deletes connections. */
+export const writesDatabases = ({ changes }: Pick<Goal, 'changes'>): boolean =>
+  changes.some(({ kind, action }) => kind === 'database' && action !== 'none');
+
 /** The goal of a plan. */
 export function goalOf(
   environment: Goal['environment'],

@@ -32,7 +32,10 @@ export function sparseChunks(assets: readonly Asset[]): Asset[][] {
  * Splits what is written into imports that each hold everything that they need: for versions that take no sparse
  * bundles. `all` holds what is written and what that needs; nothing is written twice where it can be avoided.
  */
-export function closureChunks(assets: readonly Asset[], all: ReadonlyMap<AssetId, Asset>): Asset[][] {
+export function closureChunks(
+  assets: readonly Asset[],
+  all: ReadonlyMap<AssetId, Asset>,
+): Asset[][] {
   if (assets.length === 0) return [];
   const whole = withNeeds(assets, all);
   if (whole.length <= ONE_TRANSACTION) return [whole];
@@ -40,7 +43,12 @@ export function closureChunks(assets: readonly Asset[], all: ReadonlyMap<AssetId
 }
 
 function withNeeds(assets: readonly Asset[], all: ReadonlyMap<AssetId, Asset>): Asset[] {
-  const snapshot = { supersetVersion: null, complete: false, absent: new Set<AssetId>(), assets: all };
+  const snapshot = {
+    supersetVersion: null,
+    complete: false,
+    absent: new Set<AssetId>(),
+    assets: all,
+  };
   const imported = new Set<AssetKind>(IMPORTED_KINDS);
   return [...closure(snapshot, assets.map(assetId)).keys()]
     .flatMap((id) => all.get(id) ?? [])
@@ -49,6 +57,7 @@ function withNeeds(assets: readonly Asset[], all: ReadonlyMap<AssetId, Asset>): 
 
 function split<T>(list: readonly T[], size: number): T[][] {
   const runs: T[][] = [];
-  for (let start = 0; start < list.length; start += size) runs.push(list.slice(start, start + size));
+  for (let start = 0; start < list.length; start += size)
+    runs.push(list.slice(start, start + size));
   return runs;
 }

@@ -16,7 +16,8 @@ export type Observation = {
 };
 
 /**
- * Reads the given assets of an environment, all of them fresh.
+ * Reads the given assets of an environment, all of them fresh. A few charts and datasets are read by themselves, unless
+ * databases are written with them: that needs the databases' places in the target.
  * @throws SupersetError when they cannot be read.
  */
 export async function observe(
@@ -24,6 +25,7 @@ export async function observe(
   run: JobRun,
   environment: { readonly id: string; readonly name: string },
   ids: ReadonlySet<AssetId>,
+  writesDatabases: boolean,
 ): Promise<Observation> {
   const kinds = kindsNeededBy(kindsOf(ids));
   const captured = await captureEnvironment(context, run, {
@@ -31,6 +33,7 @@ export async function observe(
     kinds,
     include: (entry) => ids.has(entry.id),
     fresh: () => true,
+    ...(writesDatabases ? {} : { chosen: { ids, withNeeds: false } }),
   });
   const snapshot = await engineSnapshot(context.db, captured, kinds);
   return { captured, kinds, snapshot: withAbsent(snapshot, ids, kinds) };
@@ -56,7 +59,9 @@ export async function closureInTarget(
   for (;;) {
     const future: Snapshot = { ...snapshot, assets: new Map([...snapshot.assets, ...planned]) };
     const needed = [...closure(future, ids).keys()];
-    const unread = needed.filter((id) => !future.assets.has(id) && captured.index.get(id) !== undefined);
+    const unread = needed.filter(
+      (id) => !future.assets.has(id) && captured.index.get(id) !== undefined,
+    );
     if (unread.length === 0) return needed.flatMap((id) => future.assets.get(id) ?? []);
     captured = await readMore(run, include(captured, unread), unread);
     snapshot = await engineSnapshot(context.db, captured, seen.kinds);

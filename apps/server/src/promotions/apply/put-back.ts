@@ -7,7 +7,7 @@ import { JobCancelled } from '../../jobs/handler.ts';
 import type { Apply } from './apply-job.ts';
 import { converge } from './converge.ts';
 import { errorWords } from './error-words.ts';
-import { goalOf } from './goal.ts';
+import { goalOf, writesDatabases } from './goal.ts';
 import { observe } from './observe.ts';
 
 /**
@@ -63,10 +63,16 @@ export async function putBack(apply: Apply, failure: KnownError, cause?: unknown
     });
   });
   if (failure.code === 'cancelled') throw new JobCancelled();
-  throw new KnownError(failure.code, `${failure.message} ${target.name} was put back as it was before.`, {
-    hint: failure.hint ?? 'Nothing of the plan is left in the target. Mend the cause and make a new plan.',
-    cause,
-  });
+  throw new KnownError(
+    failure.code,
+    `${failure.message} ${target.name} was put back as it was before.`,
+    {
+      hint:
+        failure.hint ??
+        'Nothing of the plan is left in the target. Mend the cause and make a new plan.',
+      cause,
+    },
+  );
 }
 
 /** Brings the target back to what it was; answers the names of what could not be brought back. */
@@ -74,7 +80,7 @@ async function restore(apply: Apply): Promise<string[]> {
   const { context, run, plan, target, steps } = apply;
   const concerned = new Set(Object.keys(plan.result.plan.preconditions) as AssetId[]);
   const seen = await steps.step('put-back', `Read what ${target.name} holds now`, () =>
-    observe(context, run, target, concerned),
+    observe(context, run, target, concerned, writesDatabases(plan.result.plan)),
   );
   const facts: TargetFacts = {
     supersetVersion: seen.captured.supersetVersion,

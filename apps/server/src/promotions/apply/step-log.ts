@@ -21,7 +21,11 @@ export class StepLog {
    * Does one step. `work` may answer a sentence about what it did.
    * @throws whatever `work` throws, after the step was recorded as failed.
    */
-  async step<T>(step: string, label: string, work: (tell: (detail: string) => void) => Promise<T>): Promise<T> {
+  async step<T>(
+    step: string,
+    label: string,
+    work: (tell: (detail: string) => void) => Promise<T>,
+  ): Promise<T> {
     let detail: string | undefined;
     const position = await this.#start(step, label);
     this.#run.step(step, label, 'started');

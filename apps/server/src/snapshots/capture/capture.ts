@@ -2,6 +2,8 @@ import { ASSET_KINDS, readAssets } from '@ss-tools/assets';
 import type { Asset, AssetId, AssetKind, LocalIds, Problem } from '@ss-tools/assets';
 import type { BundleKind, Inspection, SupersetClient } from '@ss-tools/superset';
 import type { EstateIndex, IndexEntry } from './estate-index.ts';
+import { listChosen } from './list-chosen.ts';
+import type { Chosen } from './list-chosen.ts';
 import { INDEXED_KINDS, listEstate } from './list-estate.ts';
 import { readFresh } from './read-fresh.ts';
 import { readRestKinds } from './rest-kinds.ts';
@@ -13,6 +15,8 @@ const WHOLE_EXPORT_LIMIT = 400;
 /** What an earlier capture saw behind the same hint. */
 export type Remembered = { readonly hash: string; readonly name: string };
 
+const NO_KINDS: ReadonlySet<AssetKind> = new Set();
+
 export type CaptureRequest = {
   readonly client: SupersetClient;
   readonly inspection: Inspection;
@@ -20,6 +24,8 @@ export type CaptureRequest = {
   readonly namesOf: (ids: Iterable<number>) => Promise<UserNames>;
   /** Kinds to read; every kind for a whole estate. */
   readonly kinds: ReadonlySet<AssetKind>;
+  /** Reads these without listing the environment; see `canBeChosen`. */
+  readonly chosen?: Chosen;
   /** What is read even where the hint says that nothing changed: all of it, or what a plan rests on. */
   readonly fresh: (entry: IndexEntry) => boolean;
   /** What belongs to the capture at all; the rest is listed and not read. */
@@ -56,13 +62,16 @@ export type Capture = {
  * @throws SupersetError when the environment cannot be read.
  */
 export async function capture(request: CaptureRequest): Promise<Capture> {
-  const { client, inspection, kinds, signal, onProgress } = request;
+  const { client, inspection, kinds, chosen, signal, onProgress } = request;
   const supersetVersion = inspection.version === 'unknown' ? null : inspection.version;
   onProgress(0, 1, 'Listing');
-  const rest = readRestKinds(client, inspection, kinds, signal);
+  const rest = readRestKinds(client, inspection, chosen === undefined ? kinds : NO_KINDS, signal);
   // A failing list must not leave the other promise without a listener.
   rest.catch(() => undefined);
-  const index = await listEstate(client, inspection, kinds, request.namesOf, signal);
+  const index =
+    chosen === undefined
+      ? await listEstate(client, inspection, kinds, request.namesOf, signal)
+      : await listChosen(client, chosen, request.namesOf, signal);
   const restKinds = await rest;
   const ids: LocalIds = {
     keyOf: (kind, id) => index.keyOf(kind, id) ?? restKinds.keyOf(kind, id),
@@ -93,7 +102,13 @@ export async function capture(request: CaptureRequest): Promise<Capture> {
     if (!kinds.has(asset.kind)) continue;
     const entry = index.get(id);
     // An export can bring objects that were made after the list was read; they belong to the next capture.
-    if (isIndexed(asset.kind) && entry === undefined) continue;
+    if (
+      isIndexed(asset.kind) &&
+      entry === undefined &&
+      !(chosen !== undefined && asset.kind === 'database')
+    ) {
+      continue;
+    }
     if (entry !== undefined && request.include?.(entry) === false) continue;
     read.set(id, asset);
     assets.set(id, {
@@ -106,7 +121,7 @@ export async function capture(request: CaptureRequest): Promise<Capture> {
   }
   return {
     supersetVersion,
-    complete: ASSET_KINDS.every((kind) => kinds.has(kind)),
+    complete: chosen === undefined && ASSET_KINDS.every((kind) => kinds.has(kind)),
     assets,
     read,
     problems: fresh.problems,

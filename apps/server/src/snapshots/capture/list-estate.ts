@@ -41,7 +41,9 @@ export async function listEstate(
     has('dashboard') ? client.dashboards.list({ signal }) : [],
     has('theme') ? client.themes.list({ signal }) : [],
   ]);
-  const owners = [...datasets, ...charts, ...dashboards].flatMap((row) => row.owners.map(({ id }) => id));
+  const owners = [...datasets, ...charts, ...dashboards].flatMap((row) =>
+    row.owners.map(({ id }) => id),
+  );
   const users = await namesOf(owners);
   return new EstateIndex(wanted, [
     ...databases.map(databaseEntry),
@@ -58,10 +60,10 @@ const isOwnTheme = (row: ThemeRow): boolean => !row.isSystem;
 const databaseEntry = (row: DatabaseRow): IndexEntry =>
   entry('database', row.uuid, row.id, row.name, row.changedOn, {});
 
-const datasetEntry = (row: DatasetRow, users: UserNames): IndexEntry =>
+export const datasetEntry = (row: DatasetRow, users: UserNames): IndexEntry =>
   entry('dataset', row.uuid, row.id, row.name, row.changedOn, owned(row.owners, users));
 
-const chartEntry = (row: ChartRow, users: UserNames): IndexEntry =>
+export const chartEntry = (row: ChartRow, users: UserNames): IndexEntry =>
   entry('chart', row.uuid, row.id, row.name, row.changedOn, {
     ...owned(row.owners, users),
     tags: customTags(row.tags),
@@ -72,13 +74,13 @@ const chartEntry = (row: ChartRow, users: UserNames): IndexEntry =>
  * charts as well.
  */
 const dashboardEntry = (row: DashboardRow, users: UserNames, charts: string): IndexEntry => ({
-    ...entry('dashboard', row.uuid, row.id, row.title, `${row.changedOn} ${charts}`, {
-      ...owned(row.owners, users),
-      roles: row.roles.map((role) => role.name).toSorted(),
-      tags: customTags(row.tags),
-    }),
-    slug: row.slug,
-  });
+  ...entry('dashboard', row.uuid, row.id, row.title, `${row.changedOn} ${charts}`, {
+    ...owned(row.owners, users),
+    roles: row.roles.map((role) => role.name).toSorted(),
+    tags: customTags(row.tags),
+  }),
+  slug: row.slug,
+});
 
 function chartsOf(charts: readonly ChartRow[], dashboard: number): string {
   return charts

@@ -63,6 +63,7 @@ function alreadyRead(
 /** Splits a list into runs of at most `size`. */
 function chunk<T>(list: readonly T[], size: number): T[][] {
   const runs: T[][] = [];
-  for (let start = 0; start < list.length; start += size) runs.push(list.slice(start, start + size));
+  for (let start = 0; start < list.length; start += size)
+    runs.push(list.slice(start, start + size));
   return runs;
 }

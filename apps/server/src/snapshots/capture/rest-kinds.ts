@@ -23,7 +23,9 @@ export async function readRestKinds(
   const can = inspection.capabilities;
   const [templates, layers, tags, queries] = await Promise.all([
     kinds.has('css_template') && can.cssTemplates ? client.cssTemplates.list({ signal }) : [],
-    kinds.has('annotation_layer') && can.annotationLayers ? client.annotationLayers.list({ signal }) : [],
+    kinds.has('annotation_layer') && can.annotationLayers
+      ? client.annotationLayers.list({ signal })
+      : [],
     kinds.has('tag') && can.tags ? client.tags.list({ signal }) : [],
     kinds.has('saved_query') && can.savedQueries ? client.savedQueries.list({ signal }) : [],
   ]);
@@ -74,7 +76,9 @@ export async function readRestKinds(
   return {
     assets: found.map(({ asset }) => asset),
     savedQueryIds: queries.map((query) => query.id),
-    keyOf: (kind, id) => found.find(({ asset, localId }) => asset.kind === kind && localId === id)?.asset.key,
-    idOf: (kind, key) => found.find(({ asset }) => asset.kind === kind && asset.key === key)?.localId,
+    keyOf: (kind, id) =>
+      found.find(({ asset, localId }) => asset.kind === kind && localId === id)?.asset.key,
+    idOf: (kind, key) =>
+      found.find(({ asset }) => asset.kind === kind && asset.key === key)?.localId,
   };
 }

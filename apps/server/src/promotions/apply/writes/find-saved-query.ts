@@ -6,7 +6,10 @@ import type { WriteContext } from './write-context.ts';
  * The local id of a saved query: lists do not give its UUID, so those with its label are exported one by one until the
  * UUID is found. Undefined when there is none.
  */
-export async function findSavedQuery(write: WriteContext, id: AssetId): Promise<number | undefined> {
+export async function findSavedQuery(
+  write: WriteContext,
+  id: AssetId,
+): Promise<number | undefined> {
   const { client } = write.seen.captured;
   const asset = write.seen.snapshot.assets.get(id);
   if (asset === undefined) return undefined;

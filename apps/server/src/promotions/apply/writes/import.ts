@@ -16,7 +16,9 @@ export async function importAssets(
 ): Promise<void> {
   if (assets.length === 0) return;
   const sparse = write.seen.captured.inspection.capabilities.sparseAssetsImport;
-  const chunks = sparse ? sparseChunks(assets) : closureChunks(assets, await everythingNeeded(write, assets));
+  const chunks = sparse
+    ? sparseChunks(assets)
+    : closureChunks(assets, await everythingNeeded(write, assets));
   for (const [index, chunk] of chunks.entries()) {
     const part = chunks.length > 1 ? ` (${index + 1} of ${chunks.length})` : '';
     await write.steps.step('write:import', `Import ${countOf(chunk)}${part}`, async () => {
@@ -28,7 +30,11 @@ export async function importAssets(
   }
 }
 
-async function importChunk(write: WriteContext, chunk: readonly Asset[], sparse: boolean): Promise<void> {
+async function importChunk(
+  write: WriteContext,
+  chunk: readonly Asset[],
+  sparse: boolean,
+): Promise<void> {
   const { client, ids, supersetVersion } = write.seen.captured;
   const { bundle, files } = writeBundle(
     chunk.map((asset) => hiddenUntilRestricted(write, asset)),
@@ -64,6 +70,7 @@ async function everythingNeeded(
 function hiddenUntilRestricted(write: WriteContext, asset: Asset): Asset {
   const roles = asset.content['roles'];
   const isNew = !write.seen.snapshot.assets.has(assetId(asset));
-  if (asset.kind !== 'dashboard' || !isNew || !Array.isArray(roles) || roles.length === 0) return asset;
+  if (asset.kind !== 'dashboard' || !isNew || !Array.isArray(roles) || roles.length === 0)
+    return asset;
   return makeAsset({ ...asset, content: { ...asset.content, published: false } });
 }

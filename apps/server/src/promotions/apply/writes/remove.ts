@@ -5,7 +5,10 @@ import { countOf } from './write-context.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** Deletes what the plan says shall go, dependents first. What is gone already is done. */
-export async function removeAssets(write: WriteContext, deletions: readonly Change[]): Promise<void> {
+export async function removeAssets(
+  write: WriteContext,
+  deletions: readonly Change[],
+): Promise<void> {
   if (deletions.length === 0) return;
   await write.steps.step('write:delete', `Delete ${countOf(deletions)}`, async () => {
     for (const [kind, ids] of inRuns(deletions)) {
@@ -26,11 +29,15 @@ function inRuns(deletions: readonly Change[]): [AssetKind, AssetId[]][] {
   return runs;
 }
 
-async function removeRun(write: WriteContext, kind: AssetKind, assets: readonly AssetId[]): Promise<void> {
+async function removeRun(
+  write: WriteContext,
+  kind: AssetKind,
+  assets: readonly AssetId[],
+): Promise<void> {
   const { client, ids } = write.seen.captured;
   if (kind === 'tag') return client.tags.deleteMany(assets.map((id) => parseAssetId(id).key));
   const found = await Promise.all(
-    assets.map((id) =>
+    assets.map(async (id) =>
       kind === 'saved_query' ? findSavedQuery(write, id) : ids.idOf(kind, parseAssetId(id).key),
     ),
   );

@@ -25,11 +25,20 @@ export async function repair(write: WriteContext, repairs: readonly Repair[]): P
   const label = `Restore owners, roles, tags, themes and references of ${countOf(repairs.map(({ asset }) => asset))}`;
   await write.steps.step('write:repair', label, async () => {
     const { captured } = write.seen;
-    const needsPeople = repairs.some(({ fields }) => fields.some(({ path }) => topField(path) === 'owners'));
-    const needsRoles = repairs.some(({ fields }) => fields.some(({ path }) => topField(path) === 'roles'));
+    const needsPeople = repairs.some(({ fields }) =>
+      fields.some(({ path }) => topField(path) === 'owners'),
+    );
+    const needsRoles = repairs.some(({ fields }) =>
+      fields.some(({ path }) => topField(path) === 'roles'),
+    );
     const users = needsPeople ? byName(await captured.users()) : new Map<string, number>();
     const roles = needsRoles
-      ? new Map((await captured.client.roles({ signal: write.run.signal })).map((role) => [role.name, role.id]))
+      ? new Map(
+          (await captured.client.roles({ signal: write.run.signal })).map((role) => [
+            role.name,
+            role.id,
+          ]),
+        )
       : new Map<string, number>();
     let done = 0;
     for (const item of repairs) {
@@ -49,9 +58,13 @@ async function repairOne(
   const { client, ids } = write.seen.captured;
   const localId = ids.idOf(asset.kind, asset.key);
   if (localId === undefined) {
-    throw new KnownError('target-moved', `${asset.name} (${assetId(asset)}) is no longer in the target.`, {
-      hint: 'Roll back, or make a new plan.',
-    });
+    throw new KnownError(
+      'target-moved',
+      `${asset.name} (${assetId(asset)}) is no longer in the target.`,
+      {
+        hint: 'Roll back, or make a new plan.',
+      },
+    );
   }
   const differs = new Set(fields.map(({ path }) => topField(path)));
   const payload: JsonObject = [...differs].every((field) => ATTACHED.has(field))
@@ -88,7 +101,8 @@ async function setTags(write: WriteContext, asset: Asset, localId: number): Prom
   for (const tag of is) if (!wanted.includes(tag)) await client.tags.detach(kind, localId, tag);
 }
 
-const names = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
+const names = (value: Json | undefined): string[] =>
+  Array.isArray(value) ? value.map(String) : [];
 
 /** Local ids of names; a name that went away since the plan was made is left out, and verification tells. */
 const idsOf = (value: Json | undefined, known: ReadonlyMap<string, number>): number[] =>
@@ -99,4 +113,3 @@ const byName = (users: UserNames): Map<string, number> =>
 
 /** The first segment of a JSON pointer. */
 const topField = (path: string): string => path.split('/')[1] ?? '';
-

@@ -8,13 +8,16 @@ import type { WriteContext } from './write-context.ts';
  * Points datasets at another database (`PUT /api/v1/dataset/{id}`): an import of a dataset whose database changed fails
  * on its UUID. Everything else about them is written by the import that follows.
  */
-export async function repointDatasets(write: WriteContext, datasets: readonly Asset[]): Promise<void> {
+export async function repointDatasets(
+  write: WriteContext,
+  datasets: readonly Asset[],
+): Promise<void> {
   if (datasets.length === 0) return;
   const { client, ids } = write.seen.captured;
   await write.steps.step('write:repoint', `Re-point ${countOf(datasets)}`, async () => {
     for (const dataset of datasets) {
       const database = dataset.refs.find(({ role }) => role === 'database')?.to;
-      const databaseId = database && ids.idOf('database', parseAssetId(database).key);
+      const databaseId = database && (await idOfDatabase(write, parseAssetId(database).key));
       const localId = ids.idOf('dataset', dataset.key);
       if (databaseId === undefined || localId === undefined) {
         throw new KnownError(
@@ -31,6 +34,16 @@ export async function repointDatasets(write: WriteContext, datasets: readonly As
       });
     }
   });
+}
+
+/** Databases are not listed where a few assets were read by themselves. */
+async function idOfDatabase(
+  { seen, run }: WriteContext,
+  uuid: string,
+): Promise<number | undefined> {
+  const known = seen.captured.ids.idOf('database', uuid);
+  if (known !== undefined) return known;
+  return (await seen.captured.client.databases.list({ uuids: [uuid], signal: run.signal }))[0]?.id;
 }
 
 const nameOrNull = (value: unknown): string | null =>

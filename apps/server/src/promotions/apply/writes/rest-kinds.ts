@@ -26,7 +26,11 @@ export async function writeRestKinds(write: WriteContext, assets: readonly Asset
   });
 }
 
-async function writeTemplate(client: SupersetClient, asset: Asset, localId?: number): Promise<void> {
+async function writeTemplate(
+  client: SupersetClient,
+  asset: Asset,
+  localId?: number,
+): Promise<void> {
   const fields = { template_name: asset.key, css: text(asset.content['css']) };
   if (localId !== undefined) return client.cssTemplates.update(localId, fields);
   const find = async (): Promise<number | null> =>
@@ -45,8 +49,14 @@ async function writeLayer(client: SupersetClient, asset: Asset, known?: number):
 }
 
 /** Annotations have no identity of their own: those that are as wanted stay, the others go, the missing ones are made. */
-async function writeAnnotations(client: SupersetClient, layer: number, wanted: Json | undefined): Promise<void> {
-  const open = (Array.isArray(wanted) ? wanted : []).map((item) => annotationFields(item as JsonObject));
+async function writeAnnotations(
+  client: SupersetClient,
+  layer: number,
+  wanted: Json | undefined,
+): Promise<void> {
+  const open = (Array.isArray(wanted) ? wanted : []).map((item) =>
+    annotationFields(item as JsonObject),
+  );
   const surplus: number[] = [];
   for (const row of await client.annotationLayers.annotations(layer)) {
     const is = annotationFields({
