@@ -25,7 +25,8 @@ export async function startEnvironment(
   version: SupersetVersion,
   estate: 'blank' | 'examples' = 'blank',
 ): Promise<Environment> {
-  const superset = await startSuperset({ version, estate });
+  // The whole estate goes in one import here, which on a busy machine outlives gunicorn's 30 s.
+  const superset = await startSuperset({ version, estate, gunicorn: { timeout: 300 } });
   const { url, username, password } = superset;
   const client = connect({ url, auth: { kind: 'password', username, password, provider: 'db' } });
   return {
