@@ -13,7 +13,9 @@ type Part<R extends Route, K extends 'params' | 'query' | 'body'> = R[K] extends
 export type CallInput<R extends Route> = Part<R, 'params'> &
   Part<R, 'query'> &
   Part<R, 'body'> &
-  (R['upload'] extends object ? { readonly upload: Uint8Array<ArrayBuffer> | Blob } : Record<never, never>);
+  (R['upload'] extends object
+    ? { readonly upload: Uint8Array<ArrayBuffer> | Blob }
+    : Record<never, never>);
 
 /** What a call of a route answers. */
 export type CallOutput<R extends Route> = R['response'] extends z.ZodType

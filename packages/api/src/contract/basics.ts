@@ -12,9 +12,13 @@ export const Moment = z.iso.datetime();
 export const AssetIdText = z
   .string()
   .max(600)
-  .refine((text) => ASSET_KINDS.some((kind) => text.startsWith(`${kind}:`) && text.length > kind.length + 1), {
-    message: `must be kind:key, with a kind of ${ASSET_KINDS.join(', ')}`,
-  })
+  .refine(
+    (text) =>
+      ASSET_KINDS.some((kind) => text.startsWith(`${kind}:`) && text.length > kind.length + 1),
+    {
+      message: `must be kind:key, with a kind of ${ASSET_KINDS.join(', ')}`,
+    },
+  )
   .transform((text) => text as AssetId);
 
 export const Kind = z.enum(ASSET_KINDS);

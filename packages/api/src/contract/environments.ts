@@ -56,13 +56,13 @@ export const Inspection = z.object({
   ok: z.boolean(),
   version: z.string().nullable(),
   knownVersion: z.boolean(),
-  account: z
-    .object({ username: z.string().nullable(), roles: z.array(z.string()) })
-    .nullable(),
+  account: z.object({ username: z.string().nullable(), roles: z.array(z.string()) }).nullable(),
   capabilities: z.array(Capability),
   warnings: z.array(z.string()),
   /** What went wrong, when ok is false. */
-  error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).nullable(),
+  error: z
+    .object({ code: z.string(), message: z.string(), hint: z.string().optional() })
+    .nullable(),
 });
 
 export const Environment = z.object({
@@ -81,9 +81,7 @@ export const Environment = z.object({
   requestsPerSecond: z.number(),
   /** The last connection test; null before the first. */
   inspection: Inspection.nullable(),
-  lastCapture: z
-    .object({ snapshot: Id, at: Moment, assets: z.number().int() })
-    .nullable(),
+  lastCapture: z.object({ snapshot: Id, at: Moment, assets: z.number().int() }).nullable(),
   createdAt: Moment,
 });
 
@@ -128,7 +126,8 @@ export const environments = {
   remove: route({
     method: 'DELETE',
     path: '/api/environments/:id',
-    summary: 'Remove an environment with its secrets, mappings and snapshots; promotions stay in the history',
+    summary:
+      'Remove an environment with its secrets, mappings and snapshots; promotions stay in the history',
     needs: 'environments:write',
     params: IdParams,
     answer: 'empty',

@@ -15,7 +15,9 @@ export const Job = z.object({
     .object({ done: z.number().int(), total: z.number().int(), label: z.string() })
     .nullable(),
   result: z.record(z.string(), z.string()).nullable(),
-  error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).nullable(),
+  error: z
+    .object({ code: z.string(), message: z.string(), hint: z.string().optional() })
+    .nullable(),
   cancellable: z.boolean(),
   createdBy: z.string(),
   createdAt: Moment,
@@ -92,7 +94,8 @@ export const jobs = {
   events: route({
     method: 'GET',
     path: '/api/jobs/:id/events',
-    summary: 'The job as server-sent events: first all that happened (after Last-Event-ID), then live; ends with the job',
+    summary:
+      'The job as server-sent events: first all that happened (after Last-Event-ID), then live; ends with the job',
     needs: 'jobs:read',
     params: IdParams,
     answer: 'events',

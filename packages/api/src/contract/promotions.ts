@@ -222,7 +222,9 @@ export const Promotion = z.object({
   /** The promotion that took this one back. */
   rolledBackBy: Id.nullable(),
   mismatches: z.array(Mismatch),
-  error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).nullable(),
+  error: z
+    .object({ code: z.string(), message: z.string(), hint: z.string().optional() })
+    .nullable(),
   steps: z.array(StepRow),
   preImage: Id.nullable(),
   /** The snapshot that was read after the apply; its assets tell where they open in the target. */
@@ -236,7 +238,8 @@ export const promotions = {
   apply: route({
     method: 'POST',
     path: '/api/promotions',
-    summary: 'Apply a plan; a job. The hash must be the plan’s, so that what is applied is what was read',
+    summary:
+      'Apply a plan; a job. The hash must be the plan’s, so that what is applied is what was read',
     needs: 'promotions:apply',
     body: z.object({ plan: Id, hash: z.string().max(200) }),
     answer: 'json',
@@ -264,7 +267,8 @@ export const promotions = {
   rollback: route({
     method: 'POST',
     path: '/api/promotions/:id/rollback',
-    summary: 'Plan the way back to the pre-image of a promotion; a job that results in a plan like any other',
+    summary:
+      'Plan the way back to the pre-image of a promotion; a job that results in a plan like any other',
     needs: 'plans:write',
     params: IdParams,
     body: z.object({

@@ -29,7 +29,8 @@ export const snapshots = {
   capture: route({
     method: 'POST',
     path: '/api/environments/:id/captures',
-    summary: 'Capture an environment as a snapshot; a job. `full` distrusts every hint and reads all again',
+    summary:
+      'Capture an environment as a snapshot; a job. `full` distrusts every hint and reads all again',
     needs: 'snapshots:write',
     params: IdParams,
     body: z.object({ full: z.boolean().default(false) }),
@@ -121,7 +122,8 @@ export const comparisons = {
   create: route({
     method: 'POST',
     path: '/api/comparisons',
-    summary: 'Compare any two of: environment now, snapshot, bundle; a job that results in a comparison',
+    summary:
+      'Compare any two of: environment now, snapshot, bundle; a job that results in a comparison',
     needs: 'snapshots:write',
     body: z.object({ left: Side, right: Side }),
     answer: 'json',

@@ -110,8 +110,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       started_at timestamptz,
       finished_at timestamptz
     )`.execute(db);
-  await sql`create index jobs_open on jobs (created_at, id) where state in ('queued', 'running')`.execute(db);
-  await sql`create unique index jobs_exclusive on jobs (exclusive_key) where state = 'running'`.execute(db);
+  await sql`create index jobs_open on jobs (created_at, id) where state in ('queued', 'running')`.execute(
+    db,
+  );
+  await sql`create unique index jobs_exclusive on jobs (exclusive_key) where state = 'running'`.execute(
+    db,
+  );
   await sql`create index jobs_newest on jobs (created_at desc, id desc)`.execute(db);
 
   await sql`

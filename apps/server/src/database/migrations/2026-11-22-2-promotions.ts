@@ -121,7 +121,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       finished_at timestamptz
     )`.execute(db);
   await sql`
-    alter table plans add constraint plans_rollback_of foreign key (rollback_of) references promotions`.execute(db);
+    alter table plans add constraint plans_rollback_of foreign key (rollback_of) references promotions`.execute(
+    db,
+  );
   await sql`
     create table promotion_steps (
       promotion uuid not null references promotions on delete cascade,
