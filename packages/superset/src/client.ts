@@ -31,6 +31,8 @@ export interface Filter {
 
 export interface ListOptions extends ReadOptions {
   readonly filters?: readonly Filter[];
+  /** Only the objects with these UUIDs, at most 50 (they are part of the URL); for kinds that have one. */
+  readonly uuids?: readonly string[];
 }
 
 /**

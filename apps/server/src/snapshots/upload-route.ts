@@ -1,9 +1,9 @@
 import { contract } from '@ss-tools/api';
-import { assetId, readAssets } from '@ss-tools/assets';
-import { readBundle } from '@ss-tools/superset';
+import { assetId } from '@ss-tools/assets';
 import { change } from '../audit/change.ts';
 import type { Context } from '../context.ts';
 import type { AddRoute } from '../http/add-route.ts';
+import { readUpload } from './read-upload.ts';
 import { findSnapshotRow } from './snapshot-row.ts';
 import { keepSnapshot } from './store/keep-snapshot.ts';
 

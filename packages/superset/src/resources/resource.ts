@@ -72,9 +72,21 @@ export function resource<Row>(api: Api, known: Known, kind: Kind<Row>): Resource
           `This Superset (${await known.version()}) has no ${kind.listed}s.`,
           { code: 'unsupported' },
         );
-      return (await listAll(api, kind.path, { columns, ...options })).map((row) =>
-        kind.row(row, profile),
-      );
+      const { uuids, ...query } = options;
+      if (uuids?.length === 0) return [];
+      const chosen = uuids === undefined ? null : new Set(uuids);
+      const filters =
+        uuids === undefined || !profile.filtersByUuid
+          ? query.filters
+          : [...(query.filters ?? []), { col: 'uuid', opr: 'in', value: uuids }];
+      const rows = await listAll(api, kind.path, {
+        columns,
+        ...query,
+        ...(filters === undefined ? {} : { filters }),
+      });
+      return rows
+        .filter((row) => chosen === null || chosen.has(String(row['uuid'])))
+        .map((row) => kind.row(row, profile));
     },
     async get(id: number, options: ReadOptions = {}) {
       return asObject((await api.read(at(id), options))['result']);

@@ -79,6 +79,7 @@ export const superset41: VersionProfile = {
     theme: [],
   },
   unasked: { sparseAssetsImport: false, datasetFolders: false },
+  filtersByUuid: false,
   // `get_tag` escapes with markupsafe when it makes a tag, but not when it looks for one.
   tagName: {
     kept: (typed) => typed.replaceAll(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign),

@@ -18,6 +18,7 @@ export const superset60: VersionProfile = {
     ],
   },
   unasked: { sparseAssetsImport: true, datasetFolders: true },
+  filtersByUuid: true,
   tagName: { kept: (typed) => typed, typed: (kept) => kept },
   attachesTagsOnce: false,
 };

@@ -23,6 +23,8 @@ export interface VersionProfile {
    * Used with a warning; whatever can be asked otherwise is asked.
    */
   readonly unasked: Pick<Capabilities, 'sparseAssetsImport' | 'datasetFolders'>;
+  /** Lists can be filtered by `uuid`; elsewhere the whole list is read. */
+  readonly filtersByUuid: boolean;
   /** How a tag's name is kept, given the name that people typed, and back. */
   readonly tagName: {
     readonly kept: (typed: string) => string;
