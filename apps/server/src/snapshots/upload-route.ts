@@ -10,8 +10,7 @@ import { keepSnapshot } from './store/keep-snapshot.ts';
 /** An uploaded export becomes a snapshot; zip and YAML are checked before anything is kept. */
 export function addUploadRoute(add: AddRoute, context: Context): void {
   add(contract.snapshots.upload, async ({ upload, query, actor }) => {
-    const bundle = await readBundle(upload);
-    const { assets, problems, supersetLine } = readAssets(bundle);
+    const { assets, problems, supersetLine } = await readUpload(upload);
     const id = await change(context.db, actor, async (trx, record) => {
       const snapshot = await keepSnapshot(trx, {
         origin: 'bundle',
