@@ -90,7 +90,7 @@ export const asBuilt: Inspection = {
       await sslyze(),
       [
         '--mozilla_config=intermediate',
-        `--certificate_info_ca_file=${stack.state('tls', 'fullchain.pem')}`,
+        `--certinfo_ca_file=${stack.state('tls', 'fullchain.pem')}`,
         `localhost:${stack.address.port}`,
       ],
       { timeout: 300_000 },

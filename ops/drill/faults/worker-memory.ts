@@ -10,13 +10,13 @@ export const workerKilled: FaultDrill = {
   inject: async ({ stack }) => {
     // A lock holds the task where it is until it has been killed.
     await stack.sh(
-      `ops/bin/dc exec -d postgres psql -d superset -c 'BEGIN; LOCK TABLE report_execution_log; SELECT pg_sleep(12)'`,
+      `ops/bin/dc exec -d postgres psql -d superset -c 'BEGIN; LOCK TABLE report_schedule; SELECT pg_sleep(120)'`,
     );
     await stack.shell('ops/bin/dc exec -T beat python -', {
       input:
         'from celery import Celery\nfrom stores import broker_uri\nCelery(broker=broker_uri(0)).send_task("reports.prune_log")\n',
     });
-    await until('the task to be waiting in the database', 20_000, async () =>
+    await until('the task to be waiting in the database', 60_000, async () =>
       Number(
         await stack.sql(
           "SELECT count(*) FROM pg_stat_activity WHERE usename = 'superset' AND wait_event_type = 'Lock'",
@@ -29,6 +29,9 @@ export const workerKilled: FaultDrill = {
       main=""; for p in /proc/[0-9]*; do case "$(cat $p/comm 2> /dev/null)" in celery|python*)
         pid="\${p#/proc/}"; [ -n "$main" ] || main="$pid"; [ "$(awk "/^PPid/ {print \\$2}" $p/status)" != "$main" ] || kill -KILL "$pid";;
       esac; done'`);
+    await stack.sql(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(120)%' AND pid <> pg_backend_pid()",
+    );
   },
   prove: async ({ stack }) => {
     await until('the task to be done', 60_000, async () =>
