@@ -34,5 +34,6 @@ export type { WriteOptions, WrittenBundle } from './bundle-codec/write-bundle.ts
 export type { Unmapped } from './bundle-codec/to-local-ids.ts';
 export { restPayload } from './bundle-codec/rest-payload.ts';
 export { supportsKind } from './versions/importer-of.ts';
-export { keepTargetOnlyFields, translateVersion } from './versions/translate.ts';
+export { keepTargetOnlyFields } from './versions/keep-target-only-fields.ts';
+export { translateVersion } from './versions/translate.ts';
 export type { Loss } from './versions/translate.ts';

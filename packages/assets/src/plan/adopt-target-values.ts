@@ -4,7 +4,7 @@ import { unknownFields } from '../attached-fields.ts';
 import { sameJson } from '../diff/same-json.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { makeAsset } from '../make-asset.ts';
-import { keepTargetOnlyFields } from '../versions/translate.ts';
+import { keepTargetOnlyFields } from '../versions/keep-target-only-fields.ts';
 import { isKnownInTarget } from './check-people.ts';
 import type { PlanScene } from './draft.ts';
 

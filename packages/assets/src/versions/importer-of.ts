@@ -32,3 +32,13 @@ export function importerOf(version: string | null): Importer | null {
 export function supportsKind(kind: AssetKind, version: string | null): boolean {
   return importerOf(version)?.kinds.has(kind) ?? true;
 }
+
+/** Whether a line can draw charts of a type, as far as that is known: types of plugins are given the benefit of the doubt. */
+export function drawsChartType(importer: Importer, type: string): boolean {
+  const at = IMPORTERS.indexOf(importer);
+  const isNewer = IMPORTERS.slice(at + 1).some(({ newChartTypes }) => newChartTypes.includes(type));
+  const isGone = IMPORTERS.slice(0, at + 1).some(({ goneChartTypes }) =>
+    goneChartTypes.includes(type),
+  );
+  return !isNewer && !isGone;
+}

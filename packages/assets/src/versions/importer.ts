@@ -12,6 +12,9 @@ export type Importer = {
   readonly fields: Readonly<Record<FieldGroup, readonly string[]>>;
   /** A metric's currency is JSON text up to 5.0, an object from 6.0 on. */
   readonly currencyIsText: boolean;
+  /** Chart types that came with this line, and that went with it (from what its web pages register). */
+  readonly newChartTypes: readonly string[];
+  readonly goneChartTypes: readonly string[];
   /** Whether update_id_refs renames charts in chart_configuration and global_chart_configuration. */
   readonly remapsCrossFilters: boolean;
 };
@@ -41,5 +44,5 @@ export function extend(
   for (const [group, more] of Object.entries(changes.fields) as [FieldGroup, readonly string[]][]) {
     fields[group] = [...fields[group], ...more];
   }
-  return { ...base, ...changes, fields };
+  return { ...base, newChartTypes: [], goneChartTypes: [], ...changes, fields };
 }

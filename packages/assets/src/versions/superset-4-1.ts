@@ -13,6 +13,8 @@ export const SUPERSET_4_1: Importer = {
     'dashboard',
     'saved_query',
   ]),
+  newChartTypes: [],
+  goneChartTypes: [],
   currencyIsText: true,
   remapsCrossFilters: false,
   fields: {

@@ -4,7 +4,8 @@ import { chart, dashboard, database, dataset, theme, uuid } from '../../test/ass
 import type { JsonObject } from '../json.ts';
 import { lineOfBundle } from './line-of-bundle.ts';
 import { importerOf, supportsKind } from './importer-of.ts';
-import { keepTargetOnlyFields, translateVersion } from './translate.ts';
+import { keepTargetOnlyFields } from './keep-target-only-fields.ts';
+import { translateVersion } from './translate.ts';
 
 const rich = dataset(1, 1, {
   folders: [{ uuid: 'f', name: 'Money', children: [] }],
@@ -83,6 +84,18 @@ test('a chart type that imports convert is said aloud', () => {
     ['/viz_type'],
   );
   assert.equal(result.asset, asset);
+});
+
+test('a chart type that the target cannot draw is said aloud', () => {
+  const why = (viz_type: string, to: string): string[] =>
+    translateVersion(chart(1, 1, { viz_type }), { from: '6.1.0', to }).losses.map(
+      (loss) => loss.why,
+    );
+  assert.match(why('ag-grid-table', '5.0.0')[0] ?? '', /cannot draw/);
+  assert.match(why('event_flow', '5.0.0')[0] ?? '', /cannot draw/);
+  assert.deepEqual(why('ag-grid-table', '6.0.0'), []);
+  assert.deepEqual(why('event_flow', '4.1.4'), []);
+  assert.deepEqual(why('somebodys_plugin', '4.1.4'), []);
 });
 
 test('what the source cannot say stays as the target has it', () => {
