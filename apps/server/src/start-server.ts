@@ -14,12 +14,11 @@ import type { Feature } from './feature.ts';
 import { features as allFeatures } from './features.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createApp } from './http/app.ts';
-import { docsPage } from './http/docs-page.ts';
+import { addApiDocuments } from './http/api-documents.ts';
 import { addHealthRoutes } from './http/health.ts';
 import { createLog } from './http/log.ts';
 import type { Log } from './http/log.ts';
 import { createMetrics } from './http/metrics.ts';
-import { openApi } from './http/openapi.ts';
 import { createRouteRegistry } from './http/route-registry.ts';
 import { serveWebApp } from './http/web-app.ts';
 import { jobFeature } from './jobs/feature.ts';
@@ -142,13 +141,7 @@ export async function startServer(
   });
   if (config.role !== 'worker') {
     for (const feature of features) feature.routes?.(add, context);
-    const version = await ownVersion();
-    const document = JSON.stringify(openApi(routes, version));
-    const page = docsPage(routes, version);
-    app.get('/api/openapi.json', (_request, reply) =>
-      reply.type('application/json; charset=utf-8').send(document),
-    );
-    app.get('/api/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
+    addApiDocuments(app, routes, await ownVersion());
     await serveWebApp(app, config.webFolder);
   }
   await app.listen({ host: config.http.host, port: config.http.port });
