@@ -109,7 +109,7 @@ export function promotionSteps(scene: () => Scene): void {
     await page.getByRole('button', { name: 'Plan again with these answers' }).click();
     await visitor.reached(/^\/jobs\/.+/);
     await visitor.reached(/^\/plans\/.+/);
-    assert.match(await summary(visitor), /^11 create$/);
+    assert.match(await summary(visitor), /^11 create · 1 stays$/);
     await page.getByRole('button', { name: new RegExp(`Create.*${CHART}`) }).click();
     await page.getByText('needed by dashboard').waitFor();
     await visitor.picture('plan');
@@ -157,7 +157,7 @@ export function promotionSteps(scene: () => Scene): void {
     await promoteDashboard(visitor);
     assert.match(await summary(visitor), /1 conflict/);
     await visitor.picture('plan-conflict');
-    await page.getByLabel(/^Take dev’s/).check();
+    await page.getByRole('radio', { name: /Take dev’s/ }).check();
     await page.getByRole('button', { name: 'Plan again with these answers' }).click();
     await visitor.reached(/^\/jobs\/.+/);
     await visitor.reached(/^\/plans\/.+/);
@@ -165,6 +165,7 @@ export function promotionSteps(scene: () => Scene): void {
     await page.getByRole('button', { name: /^Update/ }).click();
     await page.getByText('Growth of stage').waitFor();
     await page.getByText('Growth of dev').last().waitFor();
+    assert.deepEqual(await audit(page), []);
     await visitor.picture('plan-update');
     await page.getByRole('button', { name: 'Apply 1 change to stage' }).click();
     await page
@@ -205,11 +206,8 @@ export function promotionSteps(scene: () => Scene): void {
         .first()
         .waitFor();
       // The chart was renamed on stage since: the way back asks before it takes that away.
-      if (await page.getByLabel(/^Take /).count()) {
-        await page
-          .getByLabel(/^Take /)
-          .first()
-          .check();
+      if ((await page.getByRole('radio', { name: /Take / }).count()) > 0) {
+        await page.getByRole('radio', { name: /Take / }).first().check();
         await page.getByRole('button', { name: 'Plan again with these answers' }).click();
         await visitor.reached(/^\/jobs\/.+/);
         await visitor.reached(/^\/plans\/.+/);

@@ -15,6 +15,8 @@ export class EnvironmentDraft {
   username = $state('');
   secret = $state('');
   headers: Header[] = $state([]);
+  /** Take away what is stored, where nothing new was typed. */
+  dropHeaders = $state(false);
   ca = $state('');
   insecure = $state(false);
   requestsPerSecond = $state('');
@@ -82,9 +84,8 @@ export class EnvironmentDraft {
 
   #headers(): Record<string, string> | undefined {
     const typed = this.headers.filter(({ name }) => name.trim() !== '');
-    return typed.length === 0
-      ? undefined
-      : Object.fromEntries(typed.map(({ name, value }) => [name.trim(), value]));
+    if (typed.length === 0) return this.dropHeaders ? {} : undefined;
+    return Object.fromEntries(typed.map(({ name, value }) => [name.trim(), value]));
   }
 
   #tls(): Pick<EnvironmentInput, 'tls'> {

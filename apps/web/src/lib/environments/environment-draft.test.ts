@@ -69,3 +69,10 @@ test('a new environment carries everything that was typed', () => {
     tls: { insecure: true },
   });
 });
+
+test('stored headers go only when that was asked for', () => {
+  const draft = new EnvironmentDraft(stored);
+  expect(draft.toPatch()?.headers).toBeUndefined();
+  draft.dropHeaders = true;
+  expect(draft.toPatch()?.headers).toEqual({});
+});
