@@ -29,10 +29,13 @@ logging.getLogger("multiprocessing").addHandler(CountLost(level=logging.ERROR))
 
 
 class CountProblems(logging.Handler):
-    """Superset logs a report that failed and ends its task as if it had worked: the log line is all there is."""
+    """Superset logs a report that failed and ends its task as if it had worked: the log line is all there is. What it
+    foresaw is logged by superset.utils.log, what it did not by the task's own logger."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        lines.send("superset.reports.problem:1|c")
+        if "report" in record.getMessage():
+            lines.send("superset.reports.problem:1|c")
 
 
-logging.getLogger("superset.tasks.scheduler").addHandler(CountProblems(level=logging.WARNING))
+for logger in ("superset.tasks.scheduler", "superset.utils.log"):
+    logging.getLogger(logger).addHandler(CountProblems(level=logging.WARNING))
