@@ -61,7 +61,7 @@ export async function captureEnvironment(
   const request: CaptureRequest = {
     client,
     inspection,
-    namesOf: (ids) => users.namesOf(environment.id, client, ids, run.signal),
+    namesOf: (ids) => users.namesOf(who, client, ids, run.signal),
     kinds: wish.kinds ?? EVERY_KIND,
     fresh: wish.fresh,
     ...(wish.include === undefined ? {} : { include: wish.include }),
@@ -77,8 +77,8 @@ export async function captureEnvironment(
     inspection,
     users: (names) =>
       names === undefined
-        ? users.refresh(environment.id, client, run.signal)
-        : users.knowing(environment.id, client, names, run.signal),
+        ? users.refresh(who, client, run.signal)
+        : users.knowing(who, client, names, run.signal),
   };
 }
 
@@ -92,6 +92,8 @@ async function captureChosen(
 ): Promise<Capture | null> {
   if (chosen === undefined || !canBeChosen([...chosen.ids])) return null;
   if (!request.inspection.capabilities.sparseAssetsImport) return null;
+  // An edited environment may be another Superset, or be read by an account that may know less.
+  const who = `${environment.id} ${client.url} ${inspection.account.username}`;
   const captured = await capture({ ...request, chosen, fresh: EVERYTHING_FRESH });
   return captured.problems.length === 0 && standByThemselves(captured.read, chosen)
     ? captured

@@ -63,9 +63,4 @@ export class UserDirectory {
     this.#known.set(environment, { names, at: Date.now() });
     return names;
   }
-
-  /** The environment was changed: another Superset may stand behind it, or another account. */
-  forget(environment: string): void {
-    this.#known.delete(environment);
-  }
 }
