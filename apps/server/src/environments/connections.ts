@@ -49,13 +49,15 @@ export function createEnvironments(
       ...knownOf(row),
       onRequest: (event) => {
         const use = scope.getStore();
-        if (event.phase === 'start') use?.signal?.throwIfAborted();
-        else
-          metrics.supersetRequests.inc({
-            environment: row.name,
-            method: event.method,
-            status: String(event.status ?? 'none'),
-          });
+        if (event.phase === 'start') {
+          use?.signal?.throwIfAborted();
+          return;
+        }
+        metrics.supersetRequests.inc({
+          environment: row.name,
+          method: event.method,
+          status: String(event.status ?? 'none'),
+        });
         use?.onRequest?.(event);
       },
     });
