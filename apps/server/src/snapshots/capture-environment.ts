@@ -58,6 +58,8 @@ export async function captureEnvironment(
   const { environment } = wish;
   const client = await connectForJob(context, run, environment);
   const inspection = await client.inspect({ signal: run.signal });
+  // An edited environment may be another Superset, or be read by an account that may know less.
+  const who = `${environment.id} ${client.url} ${inspection.account.username}`;
   const request: CaptureRequest = {
     client,
     inspection,
@@ -92,8 +94,6 @@ async function captureChosen(
 ): Promise<Capture | null> {
   if (chosen === undefined || !canBeChosen([...chosen.ids])) return null;
   if (!request.inspection.capabilities.sparseAssetsImport) return null;
-  // An edited environment may be another Superset, or be read by an account that may know less.
-  const who = `${environment.id} ${client.url} ${inspection.account.username}`;
   const captured = await capture({ ...request, chosen, fresh: EVERYTHING_FRESH });
   return captured.problems.length === 0 && standByThemselves(captured.read, chosen)
     ? captured
