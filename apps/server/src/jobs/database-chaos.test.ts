@@ -13,9 +13,12 @@ const JOBS = 40;
 
 test('PostgreSQL is killed again and again while jobs run: each ends well, and is settled once', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'ss-tools-chaos-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
   const postgres = await startEmbeddedPostgres(folder, createLog({ logLevel: 'silent' }));
-  t.after(() => postgres.stop());
+  // In this order: the hooks of a test run in the order in which they were added.
+  t.after(async () => {
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
   await using server = await testServer({ databaseUrl: postgres.url, extra: [jobTestFeature] });
   const { context } = server;
   await prepareJobTest(context.db);
