@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { testServer } from '../../test/server.ts';
 
 test('without a build the server runs and says how to make one', async () => {
@@ -37,6 +38,14 @@ test('the built web app: files, its index for its own paths, and nothing outside
     !policy.includes("script-src 'self' 'unsafe-inline'") &&
       policy.includes("frame-ancestors 'none'"),
   );
+
+  await writeFile(join(build, '_app/immutable/x.js.gz'), gzipSync('export {}'));
+  const small = await fetch(`${server.url}/_app/immutable/x.js`, {
+    headers: { 'accept-encoding': 'gzip' },
+  });
+  assert.equal(small.headers.get('content-encoding'), 'gzip');
+  assert.match(small.headers.get('vary') ?? '', /accept-encoding/i);
+  assert.equal(await small.text(), 'export {}');
 
   const script = await get('/_app/immutable/x.js', '*/*');
   assert.equal(script.headers.get('cache-control'), 'public, max-age=31536000, immutable');

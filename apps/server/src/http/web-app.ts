@@ -21,6 +21,8 @@ export async function serveWebApp(app: FastifyInstance, folder: string): Promise
     wildcard: false,
     index: false,
     cacheControl: false,
+    // The build writes .br and .gz beside what is worth it.
+    preCompressed: true,
   });
   app.setNotFoundHandler(async (request, reply) => {
     const path = pathOf(request.url);
