@@ -55,6 +55,20 @@ function withNeeds(assets: readonly Asset[], all: ReadonlyMap<AssetId, Asset>): 
     .filter(({ kind }) => imported.has(kind));
 }
 
+/** A third of what gunicorn's default allows one request. */
+const AIM_SECONDS = 10;
+
+/**
+ * The sparse chunks that are left, made smaller where the last import shows that this target needs longer than it should.
+ */
+export function paced<T>(
+  left: readonly (readonly T[])[],
+  last: { readonly assets: number; readonly seconds: number },
+): T[][] {
+  const size = Math.max(1, Math.floor((last.assets * AIM_SECONDS) / Math.max(last.seconds, 0.001)));
+  return left.flatMap((chunk) => split(chunk, size));
+}
+
 function split<T>(list: readonly T[], size: number): T[][] {
   const runs: T[][] = [];
   for (let start = 0; start < list.length; start += size)

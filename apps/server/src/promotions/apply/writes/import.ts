@@ -1,6 +1,6 @@
 import { assetId, makeAsset, writeBundle } from '@ss-tools/assets';
 import type { Asset, AssetId } from '@ss-tools/assets';
-import { closureChunks, sparseChunks } from '../import-chunks.ts';
+import { closureChunks, paced, sparseChunks } from '../import-chunks.ts';
 import { closureInTarget } from '../observe.ts';
 import { countOf } from './write-context.ts';
 import type { WriteContext } from './write-context.ts';
@@ -16,16 +16,23 @@ export async function importAssets(
 ): Promise<void> {
   if (assets.length === 0) return;
   const sparse = write.seen.captured.inspection.capabilities.sparseAssetsImport;
-  const chunks = sparse
+  let left = sparse
     ? sparseChunks(assets)
     : closureChunks(assets, await everythingNeeded(write, assets));
-  for (const [index, chunk] of chunks.entries()) {
-    const part = chunks.length > 1 ? ` (${index + 1} of ${chunks.length})` : '';
+  for (let done = 1; ; done += 1) {
+    const [chunk, ...others] = left;
+    if (chunk === undefined) break;
+    const all = done + others.length;
+    const part = all > 1 ? ` (${done} of ${all})` : '';
+    const startedAt = performance.now();
     await write.steps.step('write:import', `Import ${countOf(chunk)}${part}`, async () => {
       await importChunk(write, chunk, sparse);
     });
     onImported(chunk.map(assetId));
-    write.run.progress(index + 1, chunks.length, 'Importing');
+    const seconds = (performance.now() - startedAt) / 1000;
+    // Bundles that must hold all that they need cannot be cut anywhere.
+    left = sparse ? paced(others, { assets: chunk.length, seconds }) : others;
+    write.run.progress(done, done + left.length, 'Importing');
     write.checkCancelled();
   }
 }
