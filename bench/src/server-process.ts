@@ -41,6 +41,8 @@ export async function startServerProcess(): Promise<ServerProcess> {
       createInterface(child.stdout).on('line', (line) => {
         const said = /ss-tools runs at (http:\S+)/.exec(line)?.[1];
         if (said !== undefined) found(said);
+        // Its log: warnings and errors.
+        else if (line.startsWith('{')) process.stderr.write(`${line}\n`);
       });
       child.once('close', (code) => reject(new Error(`ss-tools ended with ${code} instead of starting.`)));
     });
