@@ -49,7 +49,7 @@ describe('ss-tools', { timeout: 600_000 }, () => {
       ['stage', stage],
     ] as const) {
       const { code, stderr, stdout } = await add(name, superset, superset.password);
-      assert.equal(code, 0, stderr);
+      assert.equal(code, 0, stdout + stderr);
       assert.match(stdout, /✓ Superset 6\.1\.0/);
     }
     const mapped = await run(['map', 'dev', 'stage', '--database', 'examples=Warehouse']);
