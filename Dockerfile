@@ -1,6 +1,8 @@
 # ss-tools: the server with its console, on the Node that its dependencies bring. See docs/configuration.md for what can
 # be set; ops/docker-compose.yml runs it with a PostgreSQL of its own.
 FROM node:24.11.1-trixie-slim AS build
+# hadolint ignore=DL3008
+RUN apt-get update && apt-get install -y --no-install-recommends libatomic1 && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY . .
 # The Node that runs TypeScript comes from npm, with the lock's version. Embedded PostgreSQL stays out: in a container
@@ -12,6 +14,9 @@ RUN npm install --no-save --no-audit --no-fund \
  && find packages apps -name '*.test.ts' -delete
 
 FROM debian:trixie-slim
+# Node 26 is linked against it.
+# hadolint ignore=DL3008
+RUN apt-get update && apt-get install -y --no-install-recommends libatomic1 && rm -rf /var/lib/apt/lists/*
 RUN groupadd -g 10001 ss-tools && useradd -u 10001 -g ss-tools -M -d /nonexistent -s /usr/sbin/nologin ss-tools \
  && install -d -o ss-tools -g ss-tools /data
 COPY --from=build /app /app

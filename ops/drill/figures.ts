@@ -5,7 +5,7 @@ const HEAD = `# Figures of the drills
 
 Each line is the last run of that drill by \`npm run drill -- NAME --write\`, on a machine with two cores. Detection is
 from the fault being there to the alert at the webhook, recovery from the runbook's first step to a working sign-in and a
-passing check.
+passing check. The first figures were taken while the machine did eight other things (load average 20 to 30 on two cores).
 
 | drill | figures | day |
 | --- | --- | --- |

@@ -21,7 +21,7 @@ export async function mixedLoad(
   const kinds = [
     { path: '/login/', headers: {} },
     { path: '/api/v1/dashboard/', headers },
-    { path: '/static/service-worker.js', headers: {} },
+    { path: '/static/assets/images/favicon.png', headers: {} },
     { path: '/api/v1/chart/', headers },
     { path: '/api/v1/me/', headers },
   ];

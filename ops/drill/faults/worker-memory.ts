@@ -25,10 +25,15 @@ export const workerKilled: FaultDrill = {
         ? true
         : undefined,
     );
-    await stack.sh(`ops/bin/dc exec -T worker sh -c '
-      main=""; for p in /proc/[0-9]*; do case "$(cat $p/comm 2> /dev/null)" in celery|python*)
-        pid="\${p#/proc/}"; [ -n "$main" ] || main="$pid"; [ "$(awk "/^PPid/ {print \\$2}" $p/status)" != "$main" ] || kill -KILL "$pid";;
-      esac; done'`);
+    // The processes of the pool are those whose parent is a celery, too.
+    const killed = await stack.sh(`ops/bin/dc exec -T worker sh -c '
+      for p in /proc/[0-9]*; do
+        parent="$(awk "/^PPid/ {print \\$2}" $p/status 2> /dev/null)"
+        case "$(cat $p/comm):$(cat /proc/$parent/comm 2> /dev/null)" in
+          celery:celery | python*:python*) kill -KILL "\${p#/proc/}" && echo killed ;;
+        esac
+      done' 2> /dev/null || true`);
+    if (!killed.includes('killed')) throw new Error('no process of the pool was found');
     await stack.sql(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(120)%' AND pid <> pg_backend_pid()",
     );
