@@ -106,9 +106,7 @@ export function promotionSteps(scene: () => Scene): void {
     assert.equal(await page.getByRole('button', { name: /^Apply/ }).isDisabled(), true);
     await page.getByLabel('In stage it is').selectOption({ label: STAGE_DATABASE.name });
     await visitor.picture('plan-question');
-    await page.getByRole('button', { name: 'Plan again with these answers' }).click();
-    await visitor.reached(/^\/jobs\/.+/);
-    await visitor.reached(/^\/plans\/.+/);
+    await planAgain(visitor);
     assert.match(await summary(visitor), /^11 create · 1 stays$/);
     await page.getByRole('button', { name: new RegExp(`Create.*${CHART}`) }).click();
     await page.getByText('needed by dashboard').waitFor();
@@ -158,11 +156,9 @@ export function promotionSteps(scene: () => Scene): void {
     assert.match(await summary(visitor), /1 conflict/);
     await visitor.picture('plan-conflict');
     await page.getByRole('radio', { name: /Take dev’s/ }).check();
-    await page.getByRole('button', { name: 'Plan again with these answers' }).click();
-    await visitor.reached(/^\/jobs\/.+/);
-    await visitor.reached(/^\/plans\/.+/);
+    await planAgain(visitor);
     assert.match(await summary(visitor), /^1 update/);
-    await page.getByRole('button', { name: /^Update/ }).click();
+    await page.getByRole('button', { name: /Growth of dev/ }).click();
     await page.getByText('Growth of stage').waitFor();
     await page.getByText('Growth of dev').last().waitFor();
     assert.deepEqual(await audit(page), []);
@@ -206,11 +202,12 @@ export function promotionSteps(scene: () => Scene): void {
         .first()
         .waitFor();
       // The chart was renamed on stage since: the way back asks before it takes that away.
-      if ((await page.getByRole('radio', { name: /Take / }).count()) > 0) {
-        await page.getByRole('radio', { name: /Take / }).first().check();
-        await page.getByRole('button', { name: 'Plan again with these answers' }).click();
-        await visitor.reached(/^\/jobs\/.+/);
-        await visitor.reached(/^\/plans\/.+/);
+      if ((await page.getByRole('radio', { name: /Put back/ }).count()) > 0) {
+        await page
+          .getByRole('radio', { name: /Put back/ })
+          .first()
+          .check();
+        await planAgain(visitor);
       }
       await page.getByRole('button', { name: 'Apply 11 changes to stage' }).click();
       await page.getByRole('dialog').getByText('The plan deletes 11 assets of stage').waitFor();
@@ -250,6 +247,18 @@ async function promoteDashboard(visitor: Visitor): Promise<void> {
   await page.getByRole('checkbox', { name: DASHBOARD }).check();
   await page.getByRole('button', { name: 'Make the plan' }).click();
   await visitor.reached(/^\/plans\/.+/);
+}
+
+/** Makes the plan again with the answers, and waits for the new one. */
+async function planAgain({ page }: Visitor): Promise<void> {
+  const answered = page.url();
+  await page.getByRole('button', { name: 'Plan again with these answers' }).click();
+  await page.waitForURL(
+    ({ pathname, href }) => pathname.startsWith('/plans/') && href !== answered,
+    {
+      timeout: JOB_MS,
+    },
+  );
 }
 
 /** The plan's first line. */
