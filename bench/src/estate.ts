@@ -198,7 +198,7 @@ function dashboard(n: number, charts: readonly number[]) {
               id: `CHART-${each}`,
               parents: [...grid, `ROW-${row}`],
               children: [],
-              meta: { uuid: chartUuid(each), width: 3, height: 50, sliceName: `Chart ${each}` },
+              meta: { uuid: chartUuid(each), chartId: each + 1, width: 3, height: 50, sliceName: `Chart ${each}` },
             },
           ]),
         ),

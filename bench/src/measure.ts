@@ -1,9 +1,12 @@
 import type { Passed } from './counting-proxy.ts';
+import { processorSeconds } from './processor-time.ts';
 import type { Side } from './side.ts';
 
 /** One timed piece of work. */
 export type Measured = {
   readonly seconds: number;
+  /** Processor seconds of everything that took part; null where the system does not tell. */
+  readonly processor: number | null;
   readonly requests: number;
   /** Requests that could change a Superset: all but GET, and signing in. */
   readonly writes: number;
@@ -16,9 +19,11 @@ export type Measured = {
 /** Times a piece of work, and counts what it asked of both sides. */
 export async function measure(sides: readonly Side[], work: () => Promise<unknown>): Promise<Measured> {
   for (const { proxy } of sides) proxy.take();
+  const before = processorSeconds();
   const startedAt = performance.now();
   await work();
   const seconds = (performance.now() - startedAt) / 1000;
+  const after = processorSeconds();
   const passed = sides.flatMap((side) => side.proxy.take().map((each) => ({ side: side.name, ...each })));
   const byRequest = new Map<string, { count: number; ms: number }>();
   for (const { side, method, path, ms } of passed) {
@@ -28,6 +33,7 @@ export async function measure(sides: readonly Side[], work: () => Promise<unknow
   }
   return {
     seconds,
+    processor: before === null || after === null ? null : after - before,
     requests: passed.length,
     writes: passed.filter(isWrite).length,
     longest: Math.max(0, ...passed.map(({ ms }) => ms)) / 1000,
@@ -58,5 +64,9 @@ export const spread = (numbers: readonly number[]): Spread => ({
 });
 
 /** Ratios round by round, so that a busy minute slows both of a pair. */
-export const ratios = (of: readonly Measured[], to: readonly Measured[]): Spread =>
-  spread(of.flatMap((one, round) => (to[round] === undefined ? [] : [one.seconds / to[round].seconds])));
+export const ratios = (
+  of: readonly Measured[],
+  to: readonly Measured[],
+  figure: (one: Measured) => number = ({ seconds }) => seconds,
+): Spread =>
+  spread(of.flatMap((one, round) => (to[round] === undefined ? [] : [figure(one) / figure(to[round])])));

@@ -12,7 +12,6 @@ export const SMALL_WORK = [
   'floor: full',
   'preset-cli: full',
   'ss-tools: full',
-  'preset-cli: again',
   'ss-tools: nothing changed',
   'floor: one chart',
   'ss-tools: one chart',
@@ -56,7 +55,10 @@ export async function measureSmall(
       result = await run();
     });
     results[work].push(measured);
-    onProgress(`  ${work}: ${measured.seconds.toFixed(2)} s, ${measured.requests} requests`);
+    const { seconds, processor, requests } = measured;
+    onProgress(
+      `  ${work}: ${seconds.toFixed(2)} s, ${(processor ?? Number.NaN).toFixed(2)} s of processors, ${requests} requests`,
+    );
     return result as T;
   };
 
@@ -70,7 +72,6 @@ export async function measureSmall(
 
     await stage.reset();
     await time('preset-cli: full', () => promoteWithPeer(peer, dev.account, stage.account));
-    await time('preset-cli: again', () => promoteWithPeer(peer, dev.account, stage.account));
 
     await stage.reset();
     const full = await time('ss-tools: full', () => pair.promote(['all']));
