@@ -62,9 +62,9 @@ serve_colour() {
 
 # Notes colour, version of blue, version of green.
 note_active() {
-  version="$2"
-  [ "$1" = blue ] || version="$3"
-  printf 'ACTIVE_COLOUR=%s\nACTIVE_VERSION=%s\nBLUE_VERSION=%s\nGREEN_VERSION=%s\n' "$1" "$version" "$2" "$3" \
+  noted="$2"
+  [ "$1" = blue ] || noted="$3"
+  printf 'ACTIVE_COLOUR=%s\nACTIVE_VERSION=%s\nBLUE_VERSION=%s\nGREEN_VERSION=%s\n' "$1" "$noted" "$2" "$3" \
     > "$SS_STATE/active.env.new"
   mv "$SS_STATE/active.env.new" "$SS_STATE/active.env"
 }
