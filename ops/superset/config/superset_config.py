@@ -221,7 +221,6 @@ WEBDRIVER_OPTION_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-extensions",
-    "--user-data-dir=/tmp/chromium",
     "--window-size=1600,1200",
 ]
 if os.environ.get("SUPERSET_TRIAL_CERTIFICATE") == "1":
