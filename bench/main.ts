@@ -54,11 +54,6 @@ async function main(): Promise<void> {
   const can = await canRunSupersets(['6.1.0']);
   if (!can.ok) throw new Error(can.reason);
   const peer = await installPeer(onProgress);
-  const cli = resolve(import.meta.dirname, '../apps/cli/bin/ss-tools.mjs');
-  const starts = {
-    'preset-cli': await startUp(peer, ['--help']),
-    'ss-tools’ command line': await startUp(process.execPath, [cli, 'help']),
-  };
   const small = values.only === 'generated' ? undefined : await measureSmall(peer, rounds, onProgress);
   const size = {
     charts,
@@ -66,6 +61,11 @@ async function main(): Promise<void> {
     dashboards: Math.max(1, Math.round(charts / 50)),
   };
   const big = values.only === 'examples' ? undefined : await measureBig(size, captures, onProgress);
+  const cli = resolve(import.meta.dirname, '../apps/cli/bin/ss-tools.mjs');
+  const starts = {
+    'preset-cli': await startUp(peer, ['--help']),
+    'ss-tools’ command line': await startUp(process.execPath, [cli, 'help']),
+  };
   const report = makeReport({ startUp: starts, small, big });
   if (values.json !== undefined) {
     await writeFile(resolve(values.json), `${JSON.stringify(report, undefined, 2)}\n`);

@@ -67,13 +67,6 @@ export async function measureSmall(
     const chart = charts[round % charts.length];
     if (chart === undefined) throw new Error('The examples hold no chart.');
     await stage.reset();
-    await time('floor: full', () => promoteWithBareRequests(dev.account, stage.account));
-    await time('floor: one chart', () => promoteChartWithBareRequests(from, to, chart.uuid));
-
-    await stage.reset();
-    await time('preset-cli: full', () => promoteWithPeer(peer, dev.account, stage.account));
-
-    await stage.reset();
     const full = await time('ss-tools: full', () => pair.promote(['all']));
     const plan = await time('ss-tools: nothing changed', () => pair.plan(['all']));
     const { create, update, repoint } = plan.summary;
@@ -85,6 +78,13 @@ export async function measureSmall(
     await time('ss-tools: rollback', () => pair.rollBack(full));
     const left = await stage.client.charts.list();
     if (left.length > 0) throw new Error(`The rollback left ${left.length} charts.`);
+
+    await stage.reset();
+    await time('floor: full', () => promoteWithBareRequests(dev.account, stage.account));
+    await time('floor: one chart', () => promoteChartWithBareRequests(from, to, chart.uuid));
+
+    await stage.reset();
+    await time('preset-cli: full', () => promoteWithPeer(peer, dev.account, stage.account));
   }
   return { rounds: results, peakMemory: await server.peakMemory() };
 }

@@ -86,7 +86,13 @@ const databaseOf = ({ name, superset }: Side): `database:${string}` => {
 async function register(api: ApiClient, { name, account }: Side): Promise<string> {
   const { url, username, password } = account;
   const credentials = { kind: 'password' as const, username, password };
-  const { id, inspection } = await api.call(contract.environments.add, { body: { name, url, credentials } });
+  const added = await api.call(contract.environments.add, { body: { name, url, credentials } });
+  const { id } = added;
+  let { inspection } = added;
+  // The first look at a Superset that just started can take longer than a person would wait.
+  for (let more = 2; inspection?.ok !== true && more > 0; more -= 1) {
+    ({ inspection } = await api.call(contract.environments.test, { params: { id } }));
+  }
   if (inspection?.ok === true) return id;
   throw new Error(`${name} cannot be reached: ${inspection?.error?.message}`);
 }
