@@ -30,7 +30,9 @@ const { values } = parseArgs({
 
 const startedAt = Date.now();
 const onProgress = (line: string): void =>
-  void process.stderr.write(`${((Date.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
+  void process.stderr.write(
+    `${((Date.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${line}\n`,
+  );
 
 /** A program's start and end alone: what a process costs before it does anything. */
 async function startUp(command: string, args: string[]): Promise<number> {
@@ -41,7 +43,8 @@ async function startUp(command: string, args: string[]): Promise<number> {
 
 function atLeastOne(name: 'rounds' | 'captures' | 'charts'): number {
   const number = Number(values[name]);
-  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} takes a number from 1, not “${values[name]}”.`);
+  if (!Number.isInteger(number) || number < 1)
+    throw new Error(`--${name} takes a number from 1, not “${values[name]}”.`);
   return number;
 }
 
@@ -50,11 +53,16 @@ async function main(): Promise<void> {
   if (values.only !== undefined && !['examples', 'generated'].includes(values.only)) {
     throw new Error(`--only takes “examples” or “generated”, not “${values.only}”.`);
   }
-  const [rounds, captures, charts] = [atLeastOne('rounds'), atLeastOne('captures'), atLeastOne('charts')];
+  const [rounds, captures, charts] = [
+    atLeastOne('rounds'),
+    atLeastOne('captures'),
+    atLeastOne('charts'),
+  ];
   const can = await canRunSupersets(['6.1.0']);
   if (!can.ok) throw new Error(can.reason);
   const peer = await installPeer(onProgress);
-  const small = values.only === 'generated' ? undefined : await measureSmall(peer, rounds, onProgress);
+  const small =
+    values.only === 'generated' ? undefined : await measureSmall(peer, rounds, onProgress);
   const size = {
     charts,
     datasets: Math.max(1, Math.round(charts / 10)),

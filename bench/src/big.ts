@@ -30,9 +30,13 @@ export async function measureBig(
   started.defer(() => rm(folder, { recursive: true, force: true }));
   const database = await prepareEstate(size, folder, onProgress);
   onProgress('Starting two Supersets and ss-tools');
-  const dev = started.use(await startSide('dev', { version: '6.1.0', estate: 'blank', folder, database }));
+  const dev = started.use(
+    await startSide('dev', { version: '6.1.0', estate: 'blank', folder, database }),
+  );
   const own = { name: 'Stage warehouse', uuid: randomUUID() };
-  const stage = started.use(await startSide('stage', { version: '6.1.0', estate: 'blank', database: own }));
+  const stage = started.use(
+    await startSide('stage', { version: '6.1.0', estate: 'blank', database: own }),
+  );
   const server = started.use(await startServerProcess());
   const pair = await registerPair(server.api, dev, stage);
   const localIds = new Map((await dev.client.charts.list()).map(({ uuid, id }) => [uuid, id]));

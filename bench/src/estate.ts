@@ -143,7 +143,10 @@ const chart = (n: number, of: number) => ({
     time_range: 'No filter',
     x_axis: 'ds',
     time_grain_sqla: 'P1D',
-    metrics: ['sum_num', { expressionType: 'SQL', sqlExpression: `SUM(num) + ${n}`, label: `Plus ${n}` }],
+    metrics: [
+      'sum_num',
+      { expressionType: 'SQL', sqlExpression: `SUM(num) + ${n}`, label: `Plus ${n}` },
+    ],
     groupby: ['gender', 'state'],
     adhoc_filters: [
       { clause: 'WHERE', expressionType: 'SIMPLE', subject: 'num', operator: '>', comparator: n },
@@ -198,7 +201,13 @@ function dashboard(n: number, charts: readonly number[]) {
               id: `CHART-${each}`,
               parents: [...grid, `ROW-${row}`],
               children: [],
-              meta: { uuid: chartUuid(each), chartId: each + 1, width: 3, height: 50, sliceName: `Chart ${each}` },
+              meta: {
+                uuid: chartUuid(each),
+                chartId: each + 1,
+                width: 3,
+                height: 50,
+                sliceName: `Chart ${each}`,
+              },
             },
           ]),
         ),

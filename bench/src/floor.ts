@@ -20,11 +20,17 @@ export async function promoteChartWithBareRequests(
   uuid: string,
 ): Promise<void> {
   const filters = [{ col: 'uuid', opr: 'eq', value: uuid }];
-  const [[chart]] = await Promise.all([source.charts.list({ filters }), target.charts.list({ filters })]);
+  const [[chart]] = await Promise.all([
+    source.charts.list({ filters }),
+    target.charts.list({ filters }),
+  ]);
   if (chart === undefined) throw new Error(`There is no chart ${uuid}.`);
   const whole = await source.exportBundle('chart', [chart.id]);
   const own = new Map([...whole].filter(([path]) => path.startsWith('charts/')));
-  own.set('metadata.yaml', (whole.get('metadata.yaml') ?? '').replace(/^type: .*$/m, 'type: assets'));
+  own.set(
+    'metadata.yaml',
+    (whole.get('metadata.yaml') ?? '').replace(/^type: .*$/m, 'type: assets'),
+  );
   await target.importAssets(own, { sparse: true });
 }
 
@@ -45,7 +51,10 @@ async function signIn({ url, username, password }: Account): Promise<SignedIn> {
   const bearer = { authorization: `Bearer ${token}`, accept: 'application/json' };
   const csrf = await fetch(`${url}/api/v1/security/csrf_token/`, { headers: bearer });
   const { result } = (await csrf.json()) as { result: string };
-  const cookie = csrf.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  const cookie = csrf.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
   return { url, headers: { ...bearer, 'x-csrftoken': result, cookie, referer: `${url}/` } };
 }
 
@@ -58,7 +67,11 @@ async function read({ url, headers }: SignedIn, path: string): Promise<Buffer> {
 async function sendBundle({ url, headers }: SignedIn, bundle: Buffer): Promise<void> {
   const form = new FormData();
   form.set('bundle', new Blob([new Uint8Array(bundle)]), 'bundle.zip');
-  const answer = await fetch(`${url}/api/v1/assets/import/`, { method: 'POST', headers, body: form });
+  const answer = await fetch(`${url}/api/v1/assets/import/`, {
+    method: 'POST',
+    headers,
+    body: form,
+  });
   if (!answer.ok) throw new Error(`The import answered ${answer.status}: ${await answer.text()}`);
 }
 

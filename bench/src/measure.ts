@@ -13,18 +13,27 @@ export type Measured = {
   /** The longest single request, in seconds. */
   readonly longest: number;
   /** What passed, by method and path: how often, and how many milliseconds in all. */
-  readonly profile: readonly { readonly request: string; readonly count: number; readonly ms: number }[];
+  readonly profile: readonly {
+    readonly request: string;
+    readonly count: number;
+    readonly ms: number;
+  }[];
 };
 
 /** Times a piece of work, and counts what it asked of both sides. */
-export async function measure(sides: readonly Side[], work: () => Promise<unknown>): Promise<Measured> {
+export async function measure(
+  sides: readonly Side[],
+  work: () => Promise<unknown>,
+): Promise<Measured> {
   for (const { proxy } of sides) proxy.take();
   const before = processorSeconds();
   const startedAt = performance.now();
   await work();
   const seconds = (performance.now() - startedAt) / 1000;
   const after = processorSeconds();
-  const passed = sides.flatMap((side) => side.proxy.take().map((each) => ({ side: side.name, ...each })));
+  const passed = sides.flatMap((side) =>
+    side.proxy.take().map((each) => ({ side: side.name, ...each })),
+  );
   const byRequest = new Map<string, { count: number; ms: number }>();
   for (const { side, method, path, ms } of passed) {
     const request = `${side} ${method} ${path}`;
@@ -69,4 +78,6 @@ export const ratios = (
   to: readonly Measured[],
   figure: (one: Measured) => number = ({ seconds }) => seconds,
 ): Spread =>
-  spread(of.flatMap((one, round) => (to[round] === undefined ? [] : [figure(one) / figure(to[round])])));
+  spread(
+    of.flatMap((one, round) => (to[round] === undefined ? [] : [figure(one) / figure(to[round])])),
+  );

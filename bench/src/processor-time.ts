@@ -18,7 +18,8 @@ export function processorSeconds(): number | null {
   const processes = new Map(names.flatMap((name) => read(Number(name)) ?? []));
   if (processes.size === 0) return null;
   const isOurs = (pid: number): boolean => {
-    for (let at = pid; at > 1; at = processes.get(at)?.parent ?? 0) if (at === process.pid) return true;
+    for (let at = pid; at > 1; at = processes.get(at)?.parent ?? 0)
+      if (at === process.pid) return true;
     return false;
   };
   let ticks = 0;
@@ -32,7 +33,10 @@ type Process = { readonly parent: number; readonly ticks: number };
 function read(pid: number): [[number, Process]] | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
     const [, parent = 0] = fields;
     const ticks = fields.slice(11, 15).reduce((sum, each) => sum + each, 0);
     return [[pid, { parent, ticks }]];

@@ -22,7 +22,12 @@ export type Goal = {
 
 export type Report = {
   readonly at: string;
-  readonly machine: { readonly processors: number; readonly model: string; readonly memoryGiB: number; readonly load: number };
+  readonly machine: {
+    readonly processors: number;
+    readonly model: string;
+    readonly memoryGiB: number;
+    readonly load: number;
+  };
   readonly supersetVersion: '6.1.0';
   readonly peer: string;
   readonly startUp: Readonly<Record<string, number>>;
@@ -50,7 +55,10 @@ export function makeReport(parts: {
     startUp,
     ...(small === undefined ? {} : { examples: small }),
     ...(big === undefined ? {} : { generated: big }),
-    goals: [...(small === undefined ? [] : smallGoals(small)), ...(big === undefined ? [] : bigGoals(big))],
+    goals: [
+      ...(small === undefined ? [] : smallGoals(small)),
+      ...(big === undefined ? [] : bigGoals(big)),
+    ],
   };
 }
 
@@ -58,18 +66,45 @@ function smallGoals({ rounds }: SmallResult): Goal[] {
   const peer = rounds['preset-cli: full'];
   return [
     ratioAtMost('full promotion, of preset-cli’s time', 0.35, rounds['ss-tools: full'], peer),
-    ratioAtMost('full promotion, of the bare requests’ time', 1.3, rounds['ss-tools: full'], rounds['floor: full']),
+    ratioAtMost(
+      'full promotion, of the bare requests’ time',
+      1.3,
+      rounds['ss-tools: full'],
+      rounds['floor: full'],
+    ),
     ratioAtMost('one chart, of preset-cli’s time', 0.1, rounds['ss-tools: one chart'], peer),
-    atMost('one chart, requests', 12, spread(rounds['ss-tools: one chart'].map(({ requests }) => requests))),
-    ratioAtMost('nothing changed, of preset-cli’s time', 0.1, rounds['ss-tools: nothing changed'], peer),
-    atMost('nothing changed, writes', 0, spread(rounds['ss-tools: nothing changed'].map(({ writes }) => writes))),
+    atMost(
+      'one chart, requests',
+      12,
+      spread(rounds['ss-tools: one chart'].map(({ requests }) => requests)),
+    ),
+    ratioAtMost(
+      'nothing changed, of preset-cli’s time',
+      0.1,
+      rounds['ss-tools: nothing changed'],
+      peer,
+    ),
+    atMost(
+      'nothing changed, writes',
+      0,
+      spread(rounds['ss-tools: nothing changed'].map(({ writes }) => writes)),
+    ),
   ];
 }
 
 function bigGoals({ rounds }: BigResult): Goal[] {
   return [
-    atMost('the longest request of a big promotion, seconds', GUNICORN_SECONDS, spread(rounds.promotion.map(({ longest }) => longest))),
-    ratioAtMost('capture after 1 % changed, of a full capture’s time', 0.25, rounds['capture after 1 %'], rounds['full capture']),
+    atMost(
+      'the longest request of a big promotion, seconds',
+      GUNICORN_SECONDS,
+      spread(rounds.promotion.map(({ longest }) => longest)),
+    ),
+    ratioAtMost(
+      'capture after 1 % changed, of a full capture’s time',
+      0.25,
+      rounds['capture after 1 %'],
+      rounds['full capture'],
+    ),
   ];
 }
 
@@ -95,7 +130,10 @@ export function asText(report: Report, profile: boolean): string {
   const { machine, examples, generated } = report;
   const lines = [
     `Superset ${report.supersetVersion} on both sides, beside ${report.peer}; ${machine.processors} × ${machine.model}, load ${machine.load.toFixed(1)} at the end`,
-    ...Object.entries(report.startUp).map(([program, seconds]) => `start of ${program} alone: ${seconds.toFixed(2)} s (not in the figures of ss-tools)`),
+    ...Object.entries(report.startUp).map(
+      ([program, seconds]) =>
+        `start of ${program} alone: ${seconds.toFixed(2)} s (not in the figures of ss-tools)`,
+    ),
   ];
   if (examples !== undefined) {
     lines.push('', '9 dashboards, 103 charts, 21 datasets; median (least to most)', HEAD);
@@ -104,7 +142,11 @@ export function asText(report: Report, profile: boolean): string {
   }
   if (generated !== undefined) {
     const { size } = generated;
-    lines.push('', `${size.dashboards} dashboards, ${size.charts} charts, ${size.datasets} datasets`, HEAD);
+    lines.push(
+      '',
+      `${size.dashboards} dashboards, ${size.charts} charts, ${size.datasets} datasets`,
+      HEAD,
+    );
     for (const work of BIG_WORK) lines.push(row(work, generated.rounds[work]));
     lines.push(memory(generated.peakMemory));
   }
@@ -137,16 +179,20 @@ function row(work: string, rounds: readonly Measured[]): string {
 }
 
 const memory = (peak: number | null): string =>
-  peak === null ? 'peak memory: this system does not tell' : `peak memory of ss-tools: ${Math.round(peak)} MiB`;
+  peak === null
+    ? 'peak memory: this system does not tell'
+    : `peak memory of ss-tools: ${Math.round(peak)} MiB`;
 
-const figure = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(2));
+const figure = (value: number): string =>
+  Number.isInteger(value) ? String(value) : value.toFixed(2);
 
 /** The last round of each work, request by request. */
 function profiles({ examples, generated }: Report): string[] {
   return Object.entries({ ...examples?.rounds, ...generated?.rounds }).flatMap(([work, rounds]) => [
     `${work}, last round:`,
     ...(rounds.at(-1)?.profile ?? []).map(
-      ({ request, count, ms }) => `  ${String(ms).padStart(7)} ms  ${String(count).padStart(4)} ×  ${request}`,
+      ({ request, count, ms }) =>
+        `  ${String(ms).padStart(7)} ms  ${String(count).padStart(4)} ×  ${request}`,
     ),
   ]);
 }

@@ -44,7 +44,9 @@ export async function startServerProcess(): Promise<ServerProcess> {
         // Its log: warnings and errors.
         else if (line.startsWith('{')) process.stderr.write(`${line}\n`);
       });
-      child.once('close', (code) => reject(new Error(`ss-tools ended with ${code} instead of starting.`)));
+      child.once('close', (code) =>
+        reject(new Error(`ss-tools ended with ${code} instead of starting.`)),
+      );
     });
     const token = await adminToken(url, password);
     return {

@@ -39,7 +39,9 @@ export async function measureSmall(
   await using started = new AsyncDisposableStack();
   const dev = started.use(await startSide('dev', { version: '6.1.0', estate: 'examples' }));
   const database = { name: 'Stage warehouse', uuid: randomUUID() };
-  const stage = started.use(await startSide('stage', { version: '6.1.0', estate: 'blank', database }));
+  const stage = started.use(
+    await startSide('stage', { version: '6.1.0', estate: 'blank', database }),
+  );
   const server = started.use(await startServerProcess());
   const pair = await registerPair(server.api, dev, stage);
   const charts = await dev.client.charts.list();
@@ -70,9 +72,12 @@ export async function measureSmall(
     const full = await time('ss-tools: full', () => pair.promote(['all']));
     const plan = await time('ss-tools: nothing changed', () => pair.plan(['all']));
     const { create, update, repoint } = plan.summary;
-    if (create + update + repoint > 0) throw new Error(`Something is left to do: ${JSON.stringify(plan.summary)}`);
+    if (create + update + repoint > 0)
+      throw new Error(`Something is left to do: ${JSON.stringify(plan.summary)}`);
 
-    await dev.client.charts.update(chart.id, { description: `As of round ${round} of ${Date.now()}` });
+    await dev.client.charts.update(chart.id, {
+      description: `As of round ${round} of ${Date.now()}`,
+    });
     const one = await time('ss-tools: one chart', () => pair.promote([`chart:${chart.uuid}`]));
     await time('ss-tools: rollback of one chart', () => pair.rollBack(one));
     await time('ss-tools: rollback', () => pair.rollBack(full));

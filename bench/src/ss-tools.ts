@@ -37,7 +37,9 @@ export async function registerPair(api: ApiClient, source: Side, target: Side): 
   const succeeded = async ({ id }: { id: string }): Promise<Job> => {
     const job = await ended(id);
     if (job.state === 'succeeded') return job;
-    throw new Error(`“${job.title}” ended as ${job.state}: ${job.error?.code} ${job.error?.message}`);
+    throw new Error(
+      `“${job.title}” ended as ${job.state}: ${job.error?.code} ${job.error?.message}`,
+    );
   };
   const planOf = async (job: { id: string }): Promise<Plan> =>
     api.call(contract.plans.get, { params: { id: (await succeeded(job)).result?.['plan'] ?? '' } });
@@ -56,7 +58,9 @@ export async function registerPair(api: ApiClient, source: Side, target: Side): 
       if (!plan.applicable) {
         throw new Error(`The plan cannot be applied: ${JSON.stringify(plan.notices.slice(0, 3))}`);
       }
-      const started = await api.call(contract.promotions.apply, { body: { plan: plan.id, hash: plan.hash } });
+      const started = await api.call(contract.promotions.apply, {
+        body: { plan: plan.id, hash: plan.hash },
+      });
       await succeeded({ id: started.job });
       const promotion = await api.call(contract.promotions.get, { params: { id: started.id } });
       if (promotion.state === 'verified') return promotion;
