@@ -95,7 +95,7 @@ async function register(api: ApiClient, { name, account }: Side): Promise<string
   let { inspection } = added;
   // The first look at a Superset that just started can take longer than a person would wait.
   for (let more = 2; inspection?.ok !== true && more > 0; more -= 1) {
-    ({ inspection } = await api.call(contract.environments.test, { params: { id } }));
+    inspection = await api.call(contract.environments.test, { params: { id } });
   }
   if (inspection?.ok === true) return id;
   throw new Error(`${name} cannot be reached: ${inspection?.error?.message}`);
