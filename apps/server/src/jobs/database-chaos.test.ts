@@ -44,8 +44,13 @@ test('PostgreSQL is killed again and again while jobs run: each ends well, and i
   }
   await until('the end of all jobs', async () => ((await settled()) >= JOBS ? true : null), 90_000);
 
-  const rows = await context.db.selectFrom('jobs').select(['id', 'state', 'last_seq']).execute();
-  assert.deepEqual(new Set(rows.map(({ state }) => state)), new Set(['succeeded']));
+  const rows = await context.db
+    .selectFrom('jobs')
+    .select(['id', 'state', 'last_seq', 'error'])
+    .execute();
+  const failures = rows.filter(({ state }) => state !== 'succeeded');
+  const told = server.lines.filter((line) => failures.some(({ id }) => line.includes(id)));
+  assert.deepEqual(failures, [], told.join('\n'));
   const ends = (await entries(context.db)).filter(({ what }) => what.startsWith('settled'));
   assert.equal(ends.length, JOBS);
   assert.equal(new Set(ends.map(({ job }) => job)).size, JOBS);

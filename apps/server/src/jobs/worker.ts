@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import { retryTransient } from '../database/transient.ts';
+import { isTransient, retryTransient } from '../database/transient.ts';
 import type { Database } from '../database/schema/index.ts';
 import type { Log } from '../http/log.ts';
 import type { Metrics } from '../http/metrics.ts';
@@ -160,7 +160,7 @@ export class Worker {
       const outcome = await this.#outcome(job, handler, run, own);
       if (outcome === 'released') {
         await run.events.flush().catch(() => {});
-        await releaseJob(control, identity, job);
+        await retryTransient(() => releaseJob(control, identity, job));
         own.info('a job goes back to the queue');
         return;
       }
@@ -202,6 +202,8 @@ export class Worker {
         return { state: 'cancelled' };
       if (reason instanceof WorkerStopping) return 'released';
       const known = jobError(error);
+      // ss-tools' own database went away under the handler: that says nothing about its work, which goes on from what it kept.
+      if (known === null && isTransient(error)) return 'released';
       log[known === null ? 'error' : 'info']({ err: error }, 'a job failed');
       return { state: 'failed', error: known ?? INTERNAL };
     }

@@ -1,7 +1,9 @@
 import { isApplicable } from '@ss-tools/assets';
 import type { AssetId } from '@ss-tools/assets';
+import { isSupersetError } from '@ss-tools/superset';
 import type { Context } from '../../context.ts';
 import { jsonb } from '../../database/jsonb.ts';
+import { isTransient } from '../../database/transient.ts';
 import { KnownError } from '../../errors.ts';
 import { JobCancelled } from '../../jobs/handler.ts';
 import type { JobHandler, JobRun } from '../../jobs/handler.ts';
@@ -138,6 +140,8 @@ async function forward(apply: Apply, preImage: string | null): Promise<Record<st
     return { promotion: apply.promotion };
   } catch (error) {
     if (run.signal.aborted) throw error;
+    // Our own database went away, not the target: the job goes on from what it finds when it is back.
+    if (!isSupersetError(error) && isTransient(error)) throw error;
     if (!(await steps.wroteBefore())) throw error;
     const words = error instanceof JobCancelled ? CANCELLED : errorWords(error);
     return putBack(apply, words, error);
