@@ -13,7 +13,7 @@ export function isTransient(error: unknown): boolean {
     return true;
   return (
     typeof message === 'string' &&
-    /connection terminated|connection timeout|timeout exceeded when trying to connect/i.test(
+    /connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable/i.test(
       message,
     )
   );
