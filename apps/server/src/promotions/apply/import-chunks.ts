@@ -1,5 +1,6 @@
 import type { Asset, AssetId, AssetKind } from '@ss-tools/assets';
 import { assetId, closure } from '@ss-tools/assets';
+import { splitList } from '../../snapshots/split-list.ts';
 
 /**
  * Up to this many assets go into one import, which is one transaction: all or nothing. An import is one request of one
@@ -24,7 +25,7 @@ export function sparseChunks(assets: readonly Asset[]): Asset[][] {
   if (assets.length <= ONE_TRANSACTION) return assets.length === 0 ? [] : [[...assets]];
   return IMPORTED_KINDS.flatMap((kind) => {
     const ofKind = assets.filter((asset) => asset.kind === kind);
-    return split(ofKind, CHUNK[kind] ?? ONE_TRANSACTION);
+    return splitList(ofKind, CHUNK[kind] ?? ONE_TRANSACTION);
   });
 }
 
@@ -66,12 +67,5 @@ export function paced<T>(
   last: { readonly assets: number; readonly seconds: number },
 ): T[][] {
   const size = Math.max(1, Math.floor((last.assets * AIM_SECONDS) / Math.max(last.seconds, 0.001)));
-  return left.flatMap((chunk) => split(chunk, size));
-}
-
-function split<T>(list: readonly T[], size: number): T[][] {
-  const runs: T[][] = [];
-  for (let start = 0; start < list.length; start += size)
-    runs.push(list.slice(start, start + size));
-  return runs;
+  return left.flatMap((chunk) => splitList(chunk, size));
 }

@@ -2,6 +2,7 @@ import { assetId, readAssets } from '@ss-tools/assets';
 import type { Asset, AssetId, AssetKind, LocalIds, Problem } from '@ss-tools/assets';
 import type { BundleKind, SupersetClient } from '@ss-tools/superset';
 import type { EstateIndex } from './estate-index.ts';
+import { splitList } from '../split-list.ts';
 
 /** Objects in one export request: an export is one request of one Superset worker, which gunicorn ends after 30 s. */
 const EXPORT_BATCH: Record<BundleKind, number> = {
@@ -36,7 +37,7 @@ export async function readFresh(
   const order: BundleKind[] = ['dashboard', 'chart', 'dataset', 'database', 'saved_query', 'theme'];
   for (const kind of order) {
     const ids = (wanted.get(kind) ?? []).filter((id) => !alreadyRead(assets, index, kind, id));
-    const batches = chunk(ids, EXPORT_BATCH[kind]);
+    const batches = splitList(ids, EXPORT_BATCH[kind]);
     await Promise.all(
       batches.map(async (batch) => {
         const bundle = await client.exportBundle(kind, batch, { signal });
@@ -58,12 +59,4 @@ function alreadyRead(
 ): boolean {
   const key = index.keyOf(kind, localId);
   return key !== undefined && assets.has(assetId({ kind, key }));
-}
-
-/** Splits a list into runs of at most `size`. */
-function chunk<T>(list: readonly T[], size: number): T[][] {
-  const runs: T[][] = [];
-  for (let start = 0; start < list.length; start += size)
-    runs.push(list.slice(start, start + size));
-  return runs;
 }
