@@ -77,11 +77,15 @@ const LOSSES: Partial<Record<SupersetVersion, readonly string[]>> = {
     '/metadata/chart_customization_config',
     '/metadata/show_chart_timestamps',
     '/theme_uuid',
+    // One example chart is an AG Grid table, which came with 6.0.
+    '/viz_type',
   ],
   '4.1.4': [
     '/metadata/chart_customization_config',
     '/metadata/show_chart_timestamps',
     '/theme_uuid',
+    // One example chart is an AG Grid table, which came with 6.0.
+    '/viz_type',
   ],
 };
 
