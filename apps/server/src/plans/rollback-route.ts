@@ -34,7 +34,7 @@ export function addRollbackRoute(add: AddRoute, context: Context): void {
       throw conflict(
         'target-removed',
         `The environment ${promotion.target_name} was removed.`,
-        'Add it again; a rollback needs its target.',
+        'What was kept for the way back was removed with it. To bring its Superset to an earlier state, add it again and promote from an environment or an export bundle that holds that state.',
       );
     }
     if (promotion.pre_image === null) {

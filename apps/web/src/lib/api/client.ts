@@ -1,4 +1,4 @@
-import { ApiClient } from '@ss-tools/api';
+import { ApiClient, contract } from '@ss-tools/api';
 
 let signedOut: () => void = () => undefined;
 
@@ -12,7 +12,9 @@ export const api = new ApiClient({
   baseUrl: '',
   fetch: async (input, init) => {
     const response = await globalThis.fetch(input, init);
-    if (response.status === 401 && init?.method !== 'POST') signedOut();
+    // A wrong password at the sign-in is a 401, too, and no session has ended by it.
+    const signingIn = init?.method === 'POST' && input === contract.session.signIn.path;
+    if (response.status === 401 && !signingIn) signedOut();
     return response;
   },
 });

@@ -19,7 +19,8 @@ export class EnvironmentDraft {
   dropHeaders = $state(false);
   ca = $state('');
   insecure = $state(false);
-  requestsPerSecond = $state('');
+  /** A number field gives a number, or null while it is empty or no number yet. */
+  requestsPerSecond: number | null = $state(null);
   readonly #before: Environment | undefined;
 
   constructor(before?: Environment) {
@@ -32,7 +33,7 @@ export class EnvironmentDraft {
     this.provider = before.credentials.provider ?? 'db';
     this.username = before.credentials.username ?? '';
     this.insecure = before.tls.insecure;
-    this.requestsPerSecond = String(before.requestsPerSecond);
+    this.requestsPerSecond = before.requestsPerSecond;
   }
 
   /** True when a new secret has to be typed: nothing is stored that would fit. */
@@ -95,9 +96,6 @@ export class EnvironmentDraft {
   }
 
   #budget(): Pick<EnvironmentInput, 'requestsPerSecond'> {
-    const typed = Number(this.requestsPerSecond);
-    return this.requestsPerSecond.trim() === '' || Number.isNaN(typed)
-      ? {}
-      : { requestsPerSecond: typed };
+    return this.requestsPerSecond === null ? {} : { requestsPerSecond: this.requestsPerSecond };
   }
 }

@@ -76,3 +76,12 @@ test('stored headers go only when that was asked for', () => {
   draft.dropHeaders = true;
   expect(draft.toPatch()?.headers).toEqual({});
 });
+
+test('the budget is what the number field gives: a number, or null while it is empty', () => {
+  const draft = new EnvironmentDraft(stored);
+  draft.requestsPerSecond = 12.5;
+  expect(draft.toPatch()?.requestsPerSecond).toBe(12.5);
+  draft.requestsPerSecond = null;
+  expect(draft.toPatch()).not.toHaveProperty('requestsPerSecond');
+  expect(new EnvironmentDraft().toInput()).not.toHaveProperty('requestsPerSecond');
+});

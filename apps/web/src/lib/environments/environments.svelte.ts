@@ -51,8 +51,10 @@ export class Environments {
     return edited;
   }
 
-  async remove(id: string): Promise<void> {
+  /** `leave` is called before the list is read without it, so that its own page never stands without it. */
+  async remove(id: string, leave: () => Promise<void>): Promise<void> {
     await this.#api.call(contract.environments.remove, { params: { id } });
+    await leave();
     await this.load();
   }
 

@@ -2,18 +2,22 @@ import { contract } from '@ss-tools/api';
 import type { ApiClient } from '@ss-tools/api';
 import { api } from '#lib/api/client.ts';
 import type { Job } from '#lib/api/types.ts';
+import { presence } from '#lib/session/presence.ts';
 
 const BUSY_PAUSE_MS = 2000;
 const IDLE_PAUSE_MS = 10_000;
 const SHOWN = 20;
 
-/** Jobs that wait or run, looked up while the page is visible. Undefined until they are known. */
+/** Jobs that wait or run, looked up while somebody is there. Undefined until they are known. */
 export class ActiveJobs {
   items: readonly Job[] | undefined = $state.raw();
   readonly #api: ApiClient;
 
-  constructor(client: ApiClient) {
+  readonly #presence: { readonly here: boolean };
+
+  constructor(client: ApiClient, someone: { readonly here: boolean }) {
     this.#api = client;
+    this.#presence = someone;
   }
 
   async load(): Promise<void> {
@@ -33,7 +37,7 @@ export class ActiveJobs {
     let timer: ReturnType<typeof setTimeout>;
     let stopped = false;
     const look = async (): Promise<void> => {
-      if (document.visibilityState === 'visible') await this.load();
+      if (this.#presence.here) await this.load();
       if (!stopped)
         timer = setTimeout(
           () => void look(),
@@ -48,4 +52,4 @@ export class ActiveJobs {
   }
 }
 
-export const activeJobs = new ActiveJobs(api);
+export const activeJobs = new ActiveJobs(api, presence);

@@ -5,9 +5,10 @@ import Camera from '@lucide/svelte/icons/camera';
 import GitCompareArrows from '@lucide/svelte/icons/git-compare-arrows';
 import Send from '@lucide/svelte/icons/send';
 import Server from '@lucide/svelte/icons/server';
-import type { Environment } from '#lib/api/types.ts';
+import type { Environment, Job } from '#lib/api/types.ts';
 import { iconOf, kindLabel } from '#lib/assets/kinds.ts';
 import { assetHref } from '#lib/assets/address.ts';
+import { followHref } from '#lib/jobs/job-result.ts';
 import { MAIN_PLACES, MORE_PLACES } from './places.ts';
 
 /** One line of the palette. `detail` tells two lines of the same name apart. */
@@ -17,14 +18,18 @@ export type Entry = {
   readonly label: string;
   readonly detail: string;
   readonly icon: Component;
-  readonly href: string;
+  /** Where it leads, or what it does first; then it answers where that leads. */
+  readonly href: string | (() => Promise<string>);
 };
 
 const ASSETS_PER_ENVIRONMENT = 8;
 const SHORTEST_SEARCH = 2;
 
 /** Entries that need no search: pages, and what can be done with each environment. */
-export function fixedEntries(environments: readonly Environment[]): Entry[] {
+export function fixedEntries(
+  environments: readonly Environment[],
+  capture: (id: string) => Promise<Job>,
+): Entry[] {
   const pages = [...MAIN_PLACES, ...MORE_PLACES].map(({ href, label, icon }): Entry => ({
     id: href,
     group: 'Pages',
@@ -48,7 +53,7 @@ export function fixedEntries(environments: readonly Environment[]): Entry[] {
       label: `Capture ${from.name}`,
       detail: '',
       icon: Camera,
-      href: `/environments/${from.id}?capture=now`,
+      href: async () => followHref(await capture(from.id)),
     },
     ...environments
       .filter((to) => to.id !== from.id)

@@ -3,15 +3,29 @@ export type Shortcut = { readonly keys: string; readonly label: string; readonly
 
 const SEQUENCE_PAUSE_MS = 1200;
 
-const typing = (target: EventTarget | null): boolean =>
-  target instanceof Element &&
-  target.closest('input, textarea, select, [contenteditable="true"]') !== null;
+/** Inputs that letters do not go into. */
+const NOT_TYPED_INTO = new Set(['checkbox', 'radio', 'button', 'submit', 'file', 'range']);
+
+function typing(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  const field = target.closest('input, textarea, select, [contenteditable="true"]');
+  return field !== null && !NOT_TYPED_INTO.has(field.getAttribute('type') ?? '');
+}
+
+/** Whether a dialog or a menu is open: the keys are then its own. */
+const inTheWay = (): boolean =>
+  document.querySelector('[aria-modal="true"], [role="menu"]') !== null;
 
 /** The keys that the shell and the page at hand listen to. */
 export class Shortcuts {
   #all: readonly Shortcut[] = $state.raw([]);
   #first = '';
   #firstAt = 0;
+  readonly #blocked: () => boolean;
+
+  constructor(blocked: () => boolean = inTheWay) {
+    this.#blocked = blocked;
+  }
 
   get all(): readonly Shortcut[] {
     return this.#all;
@@ -37,8 +51,9 @@ export class Shortcuts {
     this.#first = mod ? '' : pressed;
     this.#firstAt = found === undefined ? now : 0;
     if (found === undefined) return;
-    event.preventDefault();
-    found.run();
+    // Under a dialog nothing happens; nor does the browser do with the keys what it would do without us.
+    if (mod || !this.#blocked()) event.preventDefault();
+    if (!this.#blocked()) found.run();
   }
 
   // The page's own keys were added last and win over the shell's.

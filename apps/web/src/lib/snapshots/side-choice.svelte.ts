@@ -1,6 +1,6 @@
 import { contract } from '@ss-tools/api';
 import type { ApiClient, Side } from '@ss-tools/api';
-import { Action, Resource } from '#lib/api/resource.svelte.ts';
+import { Resource } from '#lib/api/resource.svelte.ts';
 import type { SnapshotRow } from '#lib/api/types.ts';
 
 export type SideKind = 'environment' | 'snapshot' | 'bundle';
@@ -12,9 +12,9 @@ export class SideChoice {
   kind: SideKind = $state('environment');
   environment = $state('');
   snapshot = $state('');
-  bundle: SnapshotRow | null = $state.raw(null);
   readonly snapshots = new Resource<readonly SnapshotRow[]>();
-  readonly upload = new Action();
+  /** The bundle that was sent last, as the snapshot that it became. */
+  readonly bundle = new Resource<SnapshotRow>();
   readonly #api: ApiClient;
 
   constructor(client: ApiClient) {
@@ -27,7 +27,7 @@ export class SideChoice {
       return this.environment === ''
         ? null
         : { from: 'environment', environment: this.environment };
-    const snapshot = this.kind === 'bundle' ? (this.bundle?.id ?? '') : this.snapshot;
+    const snapshot = this.kind === 'bundle' ? (this.bundle.value?.id ?? '') : this.snapshot;
     return snapshot === '' ? null : { from: 'snapshot', snapshot };
   }
 
@@ -42,12 +42,11 @@ export class SideChoice {
     }
   }
 
-  /** Sends an export bundle; afterwards it is a snapshot like any other. */
+  /** Sends an export bundle; afterwards it is a snapshot like any other. The file chosen last is the one that counts. */
   async send(file: File): Promise<void> {
-    this.bundle = null;
-    const sent = await this.upload.run(() =>
+    this.bundle.clear();
+    await this.bundle.load(() =>
       this.#api.call(contract.snapshots.upload, { query: { name: file.name }, upload: file }),
     );
-    this.bundle = sent ?? null;
   }
 }
