@@ -87,12 +87,22 @@ const numbers: fc.Arbitrary<Json> = fc.oneof(
   ),
 );
 
+/** Lists of maps that mostly say the same, as a dataset's columns do. */
+const alike = (value: fc.Arbitrary<Json>): fc.Arbitrary<Json> => {
+  const key = words.filter((text) => text !== '$number');
+  const fields = fc.dictionary(key, value, { maxKeys: 6, noNullPrototype: true });
+  return fc
+    .tuple(fields, fc.array(fields, { minLength: 1, maxLength: 4 }))
+    .map(([most, each]) => each.map((own) => ({ ...most, ...own })));
+};
+
 /** JSON values as canonical content may hold them, numbers that are carried as text included. */
 export const { json: arbitraryJson } = fc.letrec<{ json: Json }>((tie) => ({
   json: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     fc.oneof(fc.constant(null), fc.boolean(), words, numbers),
     fc.array(tie('json'), { maxLength: 4 }),
+    alike(tie('json')),
     fc.dictionary(
       words.filter((key) => key !== '$number'),
       tie('json'),

@@ -50,3 +50,42 @@ test('a key that YAML takes for none unless it is marked', () => {
   const value = { ['k'.repeat(2000)]: { a: 1 } };
   assert.deepEqual(readYaml(writeYaml(value)).value, value);
 });
+
+test('what the members of a list have in common is said once', () => {
+  const column = { verbose_name: null, is_dttm: false, type: 'BIGINT', extra: {} };
+  const value = {
+    columns: [
+      { column_name: 'a', ...column },
+      { column_name: 'b', ...column, type: 'TEXT' },
+      { column_name: 'c', ...column },
+    ],
+    pairs: [
+      { a: 1, b: 2 },
+      { a: 1, b: 2 },
+    ],
+  };
+  assert.equal(
+    writeYaml(value),
+    `columns:
+- <<: &common1
+    verbose_name: null
+    is_dttm: false
+    type: BIGINT
+  column_name: a
+  extra: {}
+- <<: *common1
+  column_name: b
+  type: TEXT
+  extra: {}
+- <<: *common1
+  column_name: c
+  extra: {}
+pairs:
+- a: 1
+  b: 2
+- a: 1
+  b: 2
+`,
+  );
+  assert.deepEqual(readYaml(writeYaml(value)).value, value);
+});
