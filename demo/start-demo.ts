@@ -19,11 +19,16 @@ const USERNAME = 'admin';
 
 /**
  * Starts the three Supersets and a server with its embedded PostgreSQL in `folder`, registers the environments, maps
- * dev → stage, and writes demo.json. What an earlier demo made is used again.
+ * dev → stage, and writes demo.json. What an earlier demo made is used again. When a step fails or `signal` aborts, what
+ * has been started is stopped again.
  */
 export async function startDemo(
   folder: string,
-  options: { readonly port?: number | undefined; readonly onProgress: (line: string) => void },
+  options: {
+    readonly port?: number | undefined;
+    readonly onProgress: (line: string) => void;
+    readonly signal: AbortSignal;
+  },
 ): Promise<RunningDemo> {
   await mkdir(folder, { recursive: true });
   const last = await readDemoFile(folder);
@@ -32,13 +37,19 @@ export async function startDemo(
   await using undo = new AsyncDisposableStack();
 
   // The Supersets take longest, so the server starts beside them.
-  const starting = startDemoSupersets({
+  const failing = new AbortController();
+  const startingSupersets = startDemoSupersets({
     folder: join(folder, 'supersets'),
     onProgress: options.onProgress,
+    signal: AbortSignal.any([failing.signal, options.signal]),
   });
-  const [supersets, server] = await settleBoth(starting, startServerIn(folder, port, password));
-  undo.use(supersets);
-  undo.defer(() => server.stop());
+  undo.defer(() => startingSupersets.then((started) => started[Symbol.asyncDispose](), ignore));
+  // PostgreSQL outlives this process: its start is waited for, so that it can be stopped.
+  const startingServer = startServerIn(folder, port, password);
+  undo.defer(() => startingServer.then((started) => started.stop(), ignore));
+  undo.defer(() => failing.abort());
+  const [supersets, server] = await Promise.all([startingSupersets, startingServer]);
+  options.signal.throwIfAborted();
   options.onProgress(`ss-tools runs at ${server.url}`);
 
   const token = await apiToken(server.url, USERNAME, password, last?.token);
@@ -49,6 +60,7 @@ export async function startDemo(
     registerEnvironment(api, 'stage', supersets.stage),
     registerEnvironment(api, 'prod', supersets.prod),
   ]);
+  options.signal.throwIfAborted();
   await mapDatabases(api, dev, stage);
   for (const environment of [dev, stage, prod]) await captureFirst(api, environment);
 
@@ -84,14 +96,5 @@ function startServerIn(folder: string, port: number, password: string) {
   return startServer(config, { log });
 }
 
-/** Waits for both, so that the one that came up is stopped when the other one did not. */
-async function settleBoth<A extends AsyncDisposable, B extends { stop(): Promise<void> }>(
-  first: Promise<A>,
-  second: Promise<B>,
-): Promise<[A, B]> {
-  const [a, b] = await Promise.allSettled([first, second]);
-  if (a.status === 'fulfilled' && b.status === 'fulfilled') return [a.value, b.value];
-  if (a.status === 'fulfilled') await a.value[Symbol.asyncDispose]();
-  if (b.status === 'fulfilled') await b.value.stop();
-  throw (a.status === 'rejected' ? a : (b as PromiseRejectedResult)).reason;
-}
+/** What failed is told by who waits for it; here is only what it may have left. */
+const ignore = (): void => {};

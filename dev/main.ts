@@ -11,7 +11,10 @@ const root = resolve(import.meta.dirname, '..');
 const web = join(root, 'apps/web');
 const port = process.env['PORT'] ?? '8090';
 const vite = [web, root].map((folder) => join(folder, 'node_modules/.bin/vite')).find(existsSync);
-if (vite === undefined) throw new Error('Vite is not installed; run npm ci.');
+if (vite === undefined)
+  throw new Error(
+    'Vite is not installed. Remove the folder node_modules, and run npm run dev again.',
+  );
 
 console.log(`The server is on http://127.0.0.1:${port}; open the address that Vite prints below.`);
 const children: ChildProcess[] = [

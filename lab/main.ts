@@ -10,9 +10,9 @@ import type { Estate, SupersetVersion } from './src/index.ts';
 
 const usage = `Starts a real Apache Superset by hand, until Ctrl-C.
 
-  node lab/main.ts 6.1.0 [--estate blank|examples] [--port N] [--folder PATH]
-                         [--database-name NAME] [--database-uuid UUID]
-  node lab/main.ts --install-only 4.1.4 6.1.0
+  npm run lab -- 6.1.0 [--estate blank|examples] [--port N] [--folder PATH]
+                       [--database-name NAME] [--database-uuid UUID]
+  npm run lab -- --install-only 4.1.4 6.1.0
 
 Versions: ${supersetVersions.join(', ')}. Without --folder nothing is kept.`;
 

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { tryLockFile } from '../src/lock-file.ts';
+import { writeSettings } from '../src/settings.ts';
+import type { Settings } from '../src/settings.ts';
 import { startDemoSupersets } from './start-demo-supersets.ts';
 import type { DemoSupersets } from './start-demo-supersets.ts';
 
@@ -37,5 +40,22 @@ describe("the demo's Supersets", () => {
 
     await using second = await startDemoSupersets({ folder });
     assert.deepEqual(lasting(second), made);
+  });
+
+  it('tell at once of one that cannot start, and stop the others', async () => {
+    const broken = join(folder, 'broken');
+    await mkdir(join(broken, 'prod'), { recursive: true });
+    await writeSettings(join(broken, 'prod'), {
+      version: '4.1.4',
+      estate: 'blank',
+    } as Settings);
+    const failure = await startDemoSupersets({ folder: broken }).catch((error: Error) => error);
+    assert.ok(failure instanceof Error);
+    assert.match(failure.message, /^The demo's prod did not start\. .* holds a Superset 4\.1\.4/);
+    // Nothing holds the others' folders any more.
+    for (const name of ['dev', 'stage']) {
+      using lock = tryLockFile(join(broken, name, 'lab.lock'));
+      assert.ok(lock, name);
+    }
   });
 });

@@ -25,34 +25,44 @@ export type DemoSupersets = Record<DemoEnvironment, Superset> & AsyncDisposable;
  *
  * @param folder made where missing; each environment has a folder in it
  * @param onProgress is told what each one does, such as "dev: Starting Superset 6.1.0"
- * @throws what stopped the first that failed; the others are stopped then
+ * @param signal ends the start, with its reason
+ * @throws what stopped the first that failed, as soon as it is known; the others are stopped then
  */
 export async function startDemoSupersets({
   folder,
   onProgress = silent,
+  signal,
 }: {
   folder: string;
   onProgress?: OnProgress;
+  signal?: AbortSignal;
 }): Promise<DemoSupersets> {
   const names = Object.keys(environments) as DemoEnvironment[];
-  const results = await Promise.allSettled(
-    names.map((name) =>
-      startSuperset({
+  const failing = new AbortController();
+  const ended = AbortSignal.any([failing.signal, ...(signal === undefined ? [] : [signal])]);
+  const start = async (name: DemoEnvironment): Promise<Superset> => {
+    try {
+      return await startSuperset({
         ...environments[name],
         folder: join(folder, name),
         onProgress: (message) => onProgress(`${name}: ${message}`),
-      }),
-    ),
-  );
+        signal: ended,
+      });
+    } catch (cause) {
+      const { message } = cause as Error;
+      failing.abort(new Error(`The demo's ${name} did not start. ${message}`, { cause }));
+      throw cause;
+    }
+  };
+  const results = await Promise.allSettled(names.map(start));
   const started = results.filter((result) => result.status === 'fulfilled').map((r) => r.value);
   const stopAll = async () => {
     await Promise.all(started.map((superset) => superset[Symbol.asyncDispose]()));
   };
-  const failed = results.findIndex((result) => result.status === 'rejected');
-  if (failed >= 0) {
+  if (started.length < names.length) {
     await stopAll();
-    const cause = (results[failed] as PromiseRejectedResult).reason as Error;
-    throw new Error(`The demo's ${names[failed]} did not start. ${cause.message}`, { cause });
+    // Of the outer signal where that came first, else of the first that failed.
+    throw ended.reason;
   }
   const [dev, stage, prod] = started as [Superset, Superset, Superset];
   return { dev, stage, prod, [Symbol.asyncDispose]: stopAll };

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { venvFolder } from './install.ts';
 import { silent } from './progress.ts';
-import { findPython, findUv } from './python.ts';
+import { findPython } from './find-python.mjs';
+import { findUv } from './python.ts';
 import { runCommand } from './run-command.ts';
 import { supersetVersions } from './versions.ts';
 import type { SupersetVersion } from './versions.ts';

@@ -33,13 +33,14 @@ interface Running {
 /**
  * Starts gunicorn on a home folder, and waits until a person could sign in.
  *
- * @throws an Error that ends with the last lines of the log, where it exits or takes too long
+ * @throws an Error that ends with the last lines of the log, where it exits or takes too long; the signal's reason
  */
 export async function startGunicorn(
   venv: string,
   home: string,
   settings: Settings,
   logFile: string,
+  signal?: AbortSignal,
 ): Promise<GunicornProcess> {
   await rm(runningFile(home), { force: true });
   await using log = await open(logFile, 'a');
@@ -78,10 +79,11 @@ export async function startGunicorn(
     await kill();
   };
   try {
-    const port = await untilReady(home, settings, hasExited);
+    const port = await untilReady(home, settings, hasExited, signal);
     return { pid, port, stop, kill };
   } catch (error) {
     await kill();
+    signal?.throwIfAborted();
     const text = await readFile(logFile, 'utf8');
     throw new Error(
       `Superset ${settings.version} did not start: ${(error as Error).message}\n` +
@@ -107,10 +109,12 @@ async function untilReady(
   home: string,
   settings: Settings,
   hasExited: () => boolean,
+  signal: AbortSignal | undefined,
 ): Promise<number> {
   const limit = Date.now() + startLimit;
   let last = 'it never listened';
   while (Date.now() < limit) {
+    signal?.throwIfAborted();
     if (hasExited()) throw new Error('its process ended.');
     const running = await readRunning(home);
     if (running) {

@@ -19,6 +19,7 @@ import type {
   SupersetConfig,
   TlsFiles,
 } from './settings.ts';
+import { unlessAborted } from './unless-aborted.ts';
 import type { SupersetVersion } from './versions.ts';
 
 /** The UUID that Superset gives its own examples connection, on every installation. */
@@ -39,6 +40,8 @@ export interface StartOptions {
   /** Serves https with these PEM files. */
   tls?: TlsFiles;
   onProgress?: OnProgress;
+  /** Ends the start, with its reason; what is being installed or prepared for the cache goes on until this process ends. */
+  signal?: AbortSignal;
 }
 
 /** A running Superset. `await using` stops it, and removes its folder where that is temporary. */
@@ -72,7 +75,10 @@ export interface Superset extends AsyncDisposable {
  */
 export async function startSuperset(options: StartOptions): Promise<Superset> {
   const onProgress = options.onProgress ?? silent;
-  const prepared = await prepareHome(options.version, options.estate, onProgress);
+  const prepared = await unlessAborted(
+    prepareHome(options.version, options.estate, onProgress),
+    options.signal,
+  );
   const home = options.folder ? resolve(options.folder) : await makeTemporaryFolder();
   await mkdir(home, { recursive: true });
   const lock = tryLockFile(join(home, 'lab.lock'));
@@ -90,7 +96,7 @@ export async function startSuperset(options: StartOptions): Promise<Superset> {
       await copyWhole(prepared.metadataFile, metadataFile, (copy) => personalise(copy, settings));
     }
     onProgress(`Starting Superset ${options.version}`);
-    return await run(prepared.venv, home, settings, lock);
+    return await run(prepared.venv, home, settings, lock, options.signal);
   } catch (error) {
     lock[Symbol.dispose]();
     await removeTemporaryFolder(home);
@@ -103,9 +109,10 @@ async function run(
   home: string,
   settings: Settings,
   lock: Disposable,
+  signal: AbortSignal | undefined,
 ): Promise<Superset> {
   const logFile = join(home, 'superset.log');
-  let gunicorn = await startGunicorn(venv, home, settings, logFile);
+  let gunicorn = await startGunicorn(venv, home, settings, logFile, signal);
   settings.port = gunicorn.port;
   await writeSettings(home, settings);
   return {

@@ -115,7 +115,7 @@ test('what stops a start is said in words', async (t) => {
       /database.*127\.0\.0\.1:9.*does not answer/s,
     ],
     [{ SS_TOOLS_SECRET_KEY: 'nonsense' }, /SS_TOOLS_SECRET_KEY cannot be read/],
-    [{ PORT: taken }, /The port is in use/],
+    [{ PORT: taken }, new RegExp(`Port ${taken} is in use`)],
   ];
   for (const [env, words] of cases) {
     const one = start(t, folder, env);

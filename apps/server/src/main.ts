@@ -69,8 +69,9 @@ try {
       `ss-tools cannot start.\n${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`,
     );
   } else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+    const { port } = error as { port?: number };
     process.stderr.write(
-      'ss-tools cannot start.\nThe port is in use. Set PORT to another one, or stop what runs there.\n',
+      `ss-tools cannot start.\nPort ${port} is in use. Set PORT to another one, or stop what runs there.\n`,
     );
   } else {
     process.stderr.write(`ss-tools cannot start.\n${(error as Error).stack ?? String(error)}\n`);
