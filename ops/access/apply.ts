@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SupersetClient } from '@ss-tools/superset';
-import type { Difference } from './differences.ts';
+import { OWN, type Difference } from './differences.ts';
 import type { Wanted } from './files.ts';
 import { readActual, type Actual } from './superset.ts';
 
@@ -15,7 +15,8 @@ function idOf(map: Map<string, number>, name: string, what: string): number {
 
 /**
  * Makes a Superset what the files say. Only what differs is written: roles first, since people and rules name them.
- * An account that was not reviewed is made inactive, never deleted; a rule that was not reviewed is deleted. A new
+ * An account that was not reviewed is made inactive, never deleted; a role or a rule that was not reviewed is deleted,
+ * and one that upstream makes gets back what the last migration gave it. A new
  * account's first password goes into a file of its own below `state`, readable by its owner alone.
  */
 export async function apply(
@@ -40,12 +41,18 @@ async function roles(
   actual: Actual,
   changed: Set<string>,
 ): Promise<void> {
-  for (const role of wanted.roles.filter((one) => changed.has(one.name))) {
-    const ids = role.permissions.map((one) => idOf(actual.permissions, one, 'permission'));
-    let id = actual.roles.get(role.name)?.id;
+  for (const name of changed) {
+    const permissions =
+      wanted.roles.find((one) => one.name === name)?.permissions ?? wanted.upstream.get(name);
+    let id = actual.roles.get(name)?.id;
+    if (!permissions) {
+      await client.request('DELETE', `/api/v1/security/roles/${id}`);
+      continue;
+    }
+    const ids = permissions.map((one) => idOf(actual.permissions, one, 'permission'));
     if (id === undefined) {
       const made = (await client.request('POST', '/api/v1/security/roles/', {
-        body: { name: role.name },
+        body: { name },
       })) as { id: number };
       id = made.id;
     }
@@ -67,6 +74,17 @@ async function people(
   for (const name of changed) {
     const person = wanted.people.find((one) => one.username === name);
     const real = actual.people.get(name);
+    const own = OWN.get(name);
+    if (own && !person) {
+      if (!real)
+        throw new Error(`the stack's own account ${name} is gone: ops/bin/migrate makes it`);
+      const roles = own.map((one) => idOf(roleIds, one, 'role'));
+      await client.request('PUT', `/api/v1/security/users/${real.id}`, {
+        body: { roles },
+        repeatable: true,
+      });
+      continue;
+    }
     if (!person) {
       await client.request('PUT', `/api/v1/security/users/${real?.id}`, {
         body: { active: false },

@@ -30,12 +30,22 @@ const wanted: Wanted = {
       clause: 'a = 1',
     },
   ],
+  upstream: new Map([
+    ['Admin', ['can read on Chart']],
+    ['Gamma', ['can read on Chart']],
+    ['Public', []],
+    ['Probe', []],
+  ]),
 };
 
 function actual(): Actual {
   return {
     roles: new Map([
       ['Reader', { id: 1, permissions: new Set(['can read on Chart', 'can read on Dashboard']) }],
+      ['Admin', { id: 2, permissions: new Set(['can read on Chart', 'a new view on Later']) }],
+      ['Gamma', { id: 3, permissions: new Set(['can read on Chart']) }],
+      ['Public', { id: 4, permissions: new Set() }],
+      ['Probe', { id: 5, permissions: new Set() }],
     ]),
     people: new Map([
       [
@@ -57,6 +67,17 @@ function actual(): Actual {
           last_name: 'b',
           email: 'c',
           roles: new Set(['Admin']),
+          active: true,
+        },
+      ],
+      [
+        'probe',
+        {
+          id: 4,
+          first_name: 'a',
+          last_name: 'b',
+          email: 'e',
+          roles: new Set(['Probe']),
           active: true,
         },
       ],
@@ -104,6 +125,34 @@ test('a role that lacks one permission and has another', () => {
     'role Reader: lacks "can read on Dashboard"',
     'role Reader: has "can write on Chart", which was not reviewed',
   ]);
+});
+
+test("upstream's roles changed by hand, and a role that nobody reviewed", () => {
+  const real = actual();
+  real.roles.get('Public')!.permissions.add('can read on Dashboard');
+  real.roles.get('Gamma')!.permissions = new Set();
+  real.roles.set('Backdoor', { id: 9, permissions: new Set() });
+  assert.deepEqual(words(real), [
+    'role Gamma: lacks "can read on Chart"',
+    'role Public: has "can read on Dashboard", which was not reviewed',
+    'role Backdoor: was not reviewed',
+  ]);
+});
+
+test("the stack's own accounts with another role, or gone", () => {
+  const real = actual();
+  real.people.get('probe')!.roles.add('Admin');
+  real.people.delete('admin');
+  assert.deepEqual(words(real), [
+    'person admin: is not there, though the stack needs it',
+    'person probe: has "Admin", which was not reviewed',
+  ]);
+});
+
+test('a stack whose migration noted no roles is compared by the files alone', () => {
+  const real = actual();
+  real.roles.set('Backdoor', { id: 9, permissions: new Set() });
+  assert.deepEqual(differences({ ...wanted, upstream: new Map() }, real), []);
 });
 
 test('a person made by hand, another role, a disabled account', () => {
@@ -157,15 +206,15 @@ test('a bad file is refused with the entry and the field', () => {
       '{username: jane, first_name: J, last_name: D, email: j@x, roles: [R], active: true}';
     write(`people: [${jane.replace('active: true', 'active: yes')}]`);
     assert.throws(
-      () => readWanted(folder),
+      () => readWanted(folder, folder),
       /people\.yaml, entry 1: "active" is missing or is no boolean/,
     );
     write(`people: [${jane}, ${jane}]`);
-    assert.throws(() => readWanted(folder), /entry 2: jane is there twice/);
+    assert.throws(() => readWanted(folder, folder), /entry 2: jane is there twice/);
     write(`people: [${jane.replace('active', 'admin: true, active')}]`);
-    assert.throws(() => readWanted(folder), /nobody knows the field "admin"/);
+    assert.throws(() => readWanted(folder, folder), /nobody knows the field "admin"/);
     write('people:\n');
-    assert.throws(() => readWanted(folder), /must be a list/);
+    assert.throws(() => readWanted(folder, folder), /must be a list/);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,8 +1,11 @@
 import type { Wanted } from './files.ts';
 import type { Actual } from './superset.ts';
 
-/** Accounts of the stack itself, which ops/bin/up makes. */
-const OWN = new Set(['admin', 'probe']);
+/** Accounts of the stack itself, which ops/bin/up makes, and the roles that each has. */
+export const OWN = new Map([
+  ['admin', ['Admin']],
+  ['probe', ['Probe']],
+]);
 
 /** One difference between the reviewed files and a Superset, in words. */
 export interface Difference {
@@ -11,7 +14,10 @@ export interface Difference {
   what: string;
 }
 
-/** Pure: compares. An account that nobody reviewed counts as long as it is active, a rule always. */
+/**
+ * Pure: compares. An account that nobody reviewed counts as long as it is active, a role and a rule always. Roles that
+ * upstream makes must be as the last migration left them, Admin apart, which may do everything anyway.
+ */
 export function differences(wanted: Wanted, actual: Actual): Difference[] {
   const found: Difference[] = [];
   const say = (kind: Difference['kind'], name: string, what: string): void =>
@@ -20,6 +26,21 @@ export function differences(wanted: Wanted, actual: Actual): Difference[] {
     const real = actual.roles.get(role.name);
     if (!real) say('role', role.name, 'is not there');
     else compareSets(role.permissions, real.permissions, (what) => say('role', role.name, what));
+  }
+  for (const [name, permissions] of wanted.upstream) {
+    const real = actual.roles.get(name);
+    if (wanted.roles.some((one) => one.name === name) || name === 'Admin') continue;
+    if (!real) say('role', name, 'is not there, though upstream makes it');
+    else compareSets(permissions, real.permissions, (what) => say('role', name, what));
+  }
+  for (const name of actual.roles.keys()) {
+    if (wanted.upstream.size === 0 || wanted.upstream.has(name)) continue;
+    if (!wanted.roles.some((one) => one.name === name)) say('role', name, 'was not reviewed');
+  }
+  for (const [username, roles] of OWN) {
+    const real = actual.people.get(username);
+    if (!real) say('person', username, 'is not there, though the stack needs it');
+    else compareSets(roles, real.roles, (what) => say('person', username, what));
   }
   for (const person of wanted.people) {
     const real = actual.people.get(person.username);

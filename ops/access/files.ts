@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
@@ -26,11 +26,13 @@ export interface RuleWanted {
   group?: string;
 }
 
-/** What was reviewed: the three files of one folder. */
+/** What was reviewed: the three files of one folder, and the roles that upstream makes by itself. */
 export interface Wanted {
   roles: RoleWanted[];
   people: PersonWanted[];
   rules: RuleWanted[];
+  /** Role to its permissions, as the last migration left them; empty where none has noted them. */
+  upstream: Map<string, string[]>;
 }
 
 type Kind = 'string' | 'boolean' | 'strings' | 'filter';
@@ -52,15 +54,23 @@ const RULE: Record<string, Kind> = {
 };
 
 /**
- * Reads the three files.
+ * Reads the three files, and upstream's roles from the state of the stack, where ops/bin/migrate notes them.
  * @throws Error naming file, entry and field of what is missing, of the wrong kind, unknown or there twice
  */
-export function readWanted(folder: string): Wanted {
+export function readWanted(folder: string, state: string): Wanted {
   return {
     roles: entries(folder, 'roles.yaml', 'roles', ROLE, [], 'name') as RoleWanted[],
     people: entries(folder, 'people.yaml', 'people', PERSON, [], 'username') as PersonWanted[],
     rules: entries(folder, 'row-level.yaml', 'rules', RULE, ['group'], 'name') as RuleWanted[],
+    upstream: readUpstream(join(state, 'upstream-roles.json')),
   };
+}
+
+function readUpstream(file: string): Map<string, string[]> {
+  if (!existsSync(file)) return new Map();
+  return new Map(
+    Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, string[]>),
+  );
 }
 
 function fits(value: unknown, kind: Kind): boolean {

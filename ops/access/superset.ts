@@ -49,19 +49,20 @@ async function all(client: SupersetClient, path: string): Promise<Row[]> {
   }
 }
 
+/** As Superset's pages write it: can_read is "can read". */
 const plain = (permission: string): string => permission.replaceAll('_', ' ');
 const names = (value: unknown): Set<string> =>
   new Set((value as { name: string }[] | undefined)?.map((one) => one.name));
 
 /**
  * Reads roles, accounts, row-level rules, permissions and datasets through the REST API (security API of
- * Flask-AppBuilder, open on 6.1 and with FAB_ADD_SECURITY_API before). Permissions are asked for wanted roles only.
+ * Flask-AppBuilder, open on 6.1 and with FAB_ADD_SECURITY_API before). Permissions are asked for roles that are compared.
  */
 export async function readActual(client: SupersetClient, wanted: Wanted): Promise<Actual> {
   const roles: Actual['roles'] = new Map();
   for (const role of await client.roles()) {
     const permissions = new Set<string>();
-    if (wanted.roles.some((one) => one.name === role.name)) {
+    if (wanted.upstream.has(role.name) || wanted.roles.some((one) => one.name === role.name)) {
       const held = (await client.request(
         'GET',
         `/api/v1/security/roles/${role.id}/permissions/`,

@@ -51,13 +51,54 @@ write_in_place() {
   chmod 444 "$1"
 }
 
-# Tells Nginx to serve colour $1 and notes it. Requests that run are finished by the old one.
+random() { openssl rand -base64 48 | tr -dc 'A-Za-z0-9' | cut -c1-44; }
+
+# The program that is the secret store, if there is one; ops/bin/secrets says how it is called.
+secret_store() {
+  program="${SS_SECRETS_COMMAND:-$(setting SS_SECRETS_COMMAND)}"
+  case "$program" in '' | /*) ;; *) program="$OPS/../$program" ;; esac
+  printf '%s' "$program"
+}
+# Writes the secret $1 back into the store, or the next host would start with the old one.
+store_secret() {
+  program="$(secret_store)"
+  [ -z "$program" ] || "$program" --store "$1" < "$SECRETS/$1" ||
+    die "$1 is a new one here, but the store has the old one: $program --store $1 failed" "mend it, then $program --store $1 < $SECRETS/$1"
+}
+
+# The revision that the schema of database $1 is at; empty where there is none, or no server.
+schema_revision() {
+  dc exec -T postgres psql -qtA -d "$1" -c 'SELECT version_num FROM alembic_version' 2> /dev/null || true
+}
+
+# Lines "VERSION REVISION": that version runs on a schema of that revision, since it made it, or was seen serving on
+# a newer one that another version had made.
+runs_on() { grep -qsx "$1 $2" "$SS_STATE/migrated"; }
+note_runs_on() { runs_on "$1" "$2" || printf '%s %s\n' "$1" "$2" >> "$SS_STATE/migrated"; }
+
+# One of Superset's own scripts in a container of its own: in_superset VERSION DATABASE SCRIPT ARGUMENTS.
+in_superset() {
+  script_version="$1" script_database="$2"
+  shift 2
+  MIGRATE_VERSION="$script_version" dc run --rm --no-deps -T -e "SUPERSET_DATABASE=$script_database" --entrypoint python migrate "$@"
+}
+
+# Tells Nginx to serve colour $1, and notes it. Requests that run are finished by the old one. What Nginx refuses is
+# taken back: at its next start it would serve what the note says.
 serve_colour() {
   mkdir -p "$SS_STATE/nginx"
+  backend="$SS_STATE/nginx/backend.conf"
+  [ ! -f "$backend" ] || cp "$backend" "$SS_STATE/backend.before"
   # The dollar sign is Nginx's.
   # shellcheck disable=SC2016
-  printf 'set $superset_backend web-%s:8088;\n' "$1" > "$SS_STATE/nginx/backend.conf.new"
-  mv "$SS_STATE/nginx/backend.conf.new" "$SS_STATE/nginx/backend.conf"
+  printf 'set $superset_backend web-%s:8088;\n' "$1" > "$backend.new"
+  mv "$backend.new" "$backend"
+  if [ ! -f "$SS_STATE/backend.before" ]; then return 0; fi
+  if ! dc exec -T nginx nginx -q -t -c /etc/superset-nginx/nginx.conf || ! dc exec -T nginx nginx -c /etc/superset-nginx/nginx.conf -s reload; then
+    mv "$SS_STATE/backend.before" "$backend"
+    die "Nginx does not take web-$1 as its backend, see above; it serves what it served" 'mend ops/nginx, then run it again'
+  fi
+  rm "$SS_STATE/backend.before"
 }
 
 # Notes colour, version of blue, version of green.

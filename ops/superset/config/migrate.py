@@ -6,6 +6,7 @@
 Idempotent. One process for what upstream's three commands do, each of which would load Superset anew.
 """
 
+import json
 import os
 import shutil
 import sys
@@ -19,6 +20,8 @@ from credentials import secret
 
 PACKAGE = Path(superset.__file__).parent
 MIGRATIONS = str(PACKAGE / "migrations")
+# Every other role is a person's.
+UPSTREAM = ("Admin", "Alpha", "Gamma", "sql_lab")
 
 
 def copy_static() -> None:
@@ -31,6 +34,17 @@ def ensure_account(manager, name: str, mail: str, role: str, password: str) -> N
         if not manager.add_user(name, "Superset", name, mail, manager.find_role(role), password=password):
             raise RuntimeError(f"the account {name} could not be made: see the lines above")
         print(f"account {name} made")
+
+
+def roles(manager) -> dict[str, list[str]]:
+    """What each role may as upstream has just made it, for ops/bin/access to tell what was changed by hand."""
+    made = {
+        role.name: sorted(f"{one.permission.name.replace('_', ' ')} on {one.view_menu.name}" for one in role.permissions)
+        for role in manager.get_all_roles()
+        if role.name in UPSTREAM
+    }
+    # Not made anew by upstream: whatever they hold came from a person.
+    return {**made, "Public": [], "Probe": []}
 
 
 def revisions() -> tuple[str, str]:
@@ -66,6 +80,8 @@ def main() -> None:
         at, head = revisions()
         if at != head:
             raise RuntimeError(f"the schema is at {at or 'nothing'}, this version needs {head}")
+        # One line, which ops/bin/migrate takes from the log.
+        print("roles", json.dumps(roles(security_manager)))
         print(f"revision {at}")
 
 

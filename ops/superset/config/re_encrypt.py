@@ -82,5 +82,6 @@ def rotate() -> None:
     print(f"{len(before) - len(same)} of {len(before)} encrypted values have new ciphertext")
 
 
-with create_app().app_context():
-    verify() if sys.argv[1:] == ["verify"] else rotate()
+if __name__ == "__main__":
+    with create_app().app_context():
+        verify() if sys.argv[1:] == ["verify"] else rotate()

@@ -1,5 +1,6 @@
 """The addresses of PostgreSQL and of the two Redis servers, each with its password."""
 
+import os
 from urllib.parse import quote
 
 from credentials import secret
@@ -9,7 +10,9 @@ CACHE_HOST = "redis-cache"
 
 
 def postgres_uri() -> str:
-    return f"postgresql+psycopg2://superset:{quote(secret('superset_db_password'), safe='')}@postgres:5432/superset"
+    # ops/bin/restore fits a database beside the one that serves.
+    database = os.environ.get("SUPERSET_DATABASE", "superset")
+    return f"postgresql+psycopg2://superset:{quote(secret('superset_db_password'), safe='')}@postgres:5432/{database}"
 
 
 def broker_uri(database: int) -> str:
