@@ -39,11 +39,17 @@ export class EnvironmentDraft {
   /** True when a new secret has to be typed: nothing is stored that would fit. */
   get needsSecret(): boolean {
     const stored = this.#before?.credentials;
-    if (stored === undefined || stored.kind !== this.kind) return true;
+    if (stored === undefined || stored.kind !== this.kind || this.otherHost) return true;
     return (
       this.kind === 'password' &&
       (this.username !== stored.username || this.provider !== (stored.provider ?? 'db'))
     );
+  }
+
+  /** The address leads to another host than the stored one: what is stored is not sent there. */
+  get otherHost(): boolean {
+    const [before, now] = [originOf(this.#before?.url ?? ''), originOf(this.url.trim())];
+    return before !== null && now !== null && before !== now;
   }
 
   toInput(): EnvironmentInput {
@@ -99,3 +105,5 @@ export class EnvironmentDraft {
     return this.requestsPerSecond === null ? {} : { requestsPerSecond: this.requestsPerSecond };
   }
 }
+
+const originOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).origin : null);

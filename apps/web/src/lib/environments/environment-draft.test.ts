@@ -47,6 +47,14 @@ test('another user or another kind of credentials asks for the secret again', ()
   expect(draft.needsSecret).toBe(true);
 });
 
+test('another host asks for the secret again: what is stored is not sent there', () => {
+  const draft = new EnvironmentDraft(stored);
+  draft.url = 'https://stage.example/superset';
+  expect([draft.otherHost, draft.needsSecret]).toEqual([false, false]);
+  draft.url = 'https://other.example';
+  expect([draft.otherHost, draft.needsSecret]).toEqual([true, true]);
+});
+
 test('a new environment carries everything that was typed', () => {
   const draft = new EnvironmentDraft();
   Object.assign(draft, {

@@ -48,6 +48,11 @@ export class JobWatch {
     }
   }
 
+  /** It was asked to stop, and goes on to where it can: an open job is cancellable until it has been cancelled. */
+  get stopping(): boolean {
+    return this.job !== undefined && !isFinal(this.job.state) && !this.job.cancellable;
+  }
+
   /** Asks the job to stop; it says itself when it has. */
   async cancel(): Promise<void> {
     if (this.job === undefined) return;
