@@ -35,6 +35,8 @@ export type Config = {
     /** Milliseconds after which a worker that gives no sign of life has lost its jobs. */
     readonly leaseMs: number;
   };
+  /** Milliseconds after which a write whose answer was lost is taken not to come any more. */
+  readonly settleMs: number;
   /** Where the built web app lies. */
   readonly webFolder: string;
 };
@@ -94,6 +96,7 @@ const Environment = z.object({
   SS_TOOLS_DENY_NETWORKS: networks,
   SS_TOOLS_JOBS_AT_ONCE: count(1, 64).default(4),
   SS_TOOLS_LEASE_SECONDS: count(3, 600).default(8),
+  SS_TOOLS_SETTLE_SECONDS: count(1, 3600).default(120),
   SS_TOOLS_WEB: text.min(1).optional(),
 });
 
@@ -142,6 +145,7 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[] = [])
       concurrency: value.SS_TOOLS_JOBS_AT_ONCE,
       leaseMs: value.SS_TOOLS_LEASE_SECONDS * 1000,
     },
+    settleMs: value.SS_TOOLS_SETTLE_SECONDS * 1000,
     webFolder:
       value.SS_TOOLS_WEB === undefined
         ? resolve(REPOSITORY, 'apps/web/build')

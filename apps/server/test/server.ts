@@ -80,6 +80,7 @@ export function testConfig(dataFolder: string, databaseUrl: string): Config {
       SS_TOOLS_DATA: dataFolder,
       SS_TOOLS_ADMIN_PASSWORD: ADMIN_PASSWORD,
       SS_TOOLS_SECRET_KEY: TEST_KEY,
+      SS_TOOLS_SETTLE_SECONDS: '3',
     }),
     webFolder: join(dataFolder, 'no-web-build'),
   };

@@ -1,7 +1,7 @@
 import type { AssetId } from '../asset.ts';
 import type { FieldChange } from '../change.ts';
 import { diffAssets } from '../diff/diff-assets.ts';
-import type { PlanResult } from '../plan.ts';
+import type { Plan, PlanResult } from '../plan.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { lookUp } from './look-up.ts';
 
@@ -20,7 +20,7 @@ export type Verification = { readonly ok: boolean; readonly mismatches: readonly
  * @throws Error when the capture does not tell of everything that the plan touched: then nothing is verified.
  */
 export function verifyOutcome(
-  { plan, after }: Pick<PlanResult, 'plan' | 'after'>,
+  { plan, after }: { readonly plan: Pick<Plan, 'predicted'>; readonly after: PlanResult['after'] },
   captured: Snapshot,
 ): Verification {
   const predicted = Object.entries(plan.predicted) as [AssetId, string | null][];

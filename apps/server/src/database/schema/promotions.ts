@@ -43,7 +43,13 @@ export type PromotionStepTable = {
   detail: string | null;
   started_at: Date | null;
   finished_at: Date | null;
+  /** The write that was sent last, while it is not known what became of it. */
+  under_way: JsonColumn<StoredUnderWay> | null;
+  under_way_since: Date | null;
 };
+
+/** Assets of a write, with their hashes before it (null: not there) and as they were sent. */
+export type StoredUnderWay = Record<AssetId, { before: string | null; wanted: string }>;
 
 /** What was last applied from a source to a target, in the target's identities: the base of three-way comparison. */
 export type AppliedAssetTable = {

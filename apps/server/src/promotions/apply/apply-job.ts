@@ -1,23 +1,24 @@
 import { isApplicable } from '@ss-tools/assets';
-import type { AssetId } from '@ss-tools/assets';
-import { isSupersetError } from '@ss-tools/superset';
+import type { AssetId, Snapshot } from '@ss-tools/assets';
 import type { Context } from '../../context.ts';
-import { jsonb } from '../../database/jsonb.ts';
-import { isTransient } from '../../database/transient.ts';
 import { KnownError } from '../../errors.ts';
 import { JobCancelled } from '../../jobs/handler.ts';
 import type { JobHandler, JobRun } from '../../jobs/handler.ts';
 import { loadPlan } from '../../plans/plan-store.ts';
 import type { KeptPlan } from '../../plans/plan-store.ts';
 import { keepCapture } from '../../snapshots/capture-environment.ts';
+import { loadSnapshot } from '../../snapshots/store/load-snapshot.ts';
+import { concernedBy, readCarried, withCarried } from './carry-along.ts';
 import { checkPreconditions } from './check-preconditions.ts';
 import { converge } from './converge.ts';
-import { errorWords } from './error-words.ts';
+import { errorWords, isOwnOutage } from './error-words.ts';
 import { finish } from './finish.ts';
-import { goalOf, writesDatabases } from './goal.ts';
+import { goalOf, hasImports, writesDatabases } from './goal.ts';
+import { lookPatiently } from './look-patiently.ts';
 import { observe } from './observe.ts';
 import type { Observation } from './observe.ts';
 import { putBack } from './put-back.ts';
+import { settlePromotion } from './settle-promotion.ts';
 import { StepLog } from './step-log.ts';
 
 export type ApplyInput = { readonly promotion: string };
@@ -70,70 +71,26 @@ export const applyHandler = (context: Context): JobHandler<ApplyInput> => ({
       return putBack(apply, new KnownError(row.error.code, row.error.message, row.error));
     return forward(apply, row.pre_image);
   },
-  async settled(trx, job, outcome) {
-    const { promotion } = job.input;
-    const open = {
-      state: outcome.state === 'cancelled' ? ('cancelled' as const) : ('failed' as const),
-    };
-    if (outcome.state !== 'succeeded') {
-      await trx
-        .updateTable('promotions')
-        .set({
-          ...open,
-          finished_at: new Date(),
-          ...(outcome.state === 'failed' ? { error: jsonb(outcome.error) } : {}),
-        })
-        .where('id', '=', promotion)
-        .where('state', 'in', ['queued', 'running'])
-        .execute();
-    }
-    const row = await trx
-      .selectFrom('promotions')
-      .select('plan')
-      .where('id', '=', promotion)
-      .executeTakeFirst();
-    if (row !== undefined) await context.secrets.remove(trx, `plan:${row.plan}`);
-  },
+  settled: (trx, { id, input }, outcome) => settlePromotion(context, trx, id, input, outcome),
 });
 
 async function forward(apply: Apply, preImage: string | null): Promise<Record<string, string>> {
-  const { run, plan, steps, target } = apply;
-  const { result } = plan;
-  if (!isApplicable(result.plan)) {
+  const { run, plan, steps } = apply;
+  if (!isApplicable(plan.result.plan)) {
     throw new KnownError('not-applicable', 'The plan has open questions, conflicts or blockers.', {
       hint: 'Settle them, and make a new plan.',
     });
   }
-  const concerned = new Set(Object.keys(result.plan.preconditions) as AssetId[]);
-  const first = await steps.step(
-    'pre-image',
-    `Read ${target.name} and keep it as it is`,
-    async (tell) => {
-      const seen = await observe(
-        apply.context,
-        run,
-        target,
-        concerned,
-        writesDatabases(result.plan),
-      );
-      if (preImage === null) {
-        checkPreconditions(result.plan, seen);
-        await keepPreImage(apply, seen);
-      } else if (!(await steps.wroteBefore())) {
-        checkPreconditions(result.plan, seen);
-      }
-      tell(`${seen.snapshot.assets.size} assets read`);
-      return seen;
-    },
-  );
-  const goal = goalOf(target, result, apply.passwords);
+  const wroteBefore = preImage !== null && (await steps.wroteBefore());
   try {
+    const { seen, kept } = await firstLook(apply, preImage, wroteBefore);
+    const goal = goalOf(apply.target, plan.result, apply.passwords);
     const outcome = await converge({
       context: apply.context,
       run,
       steps,
-      goal,
-      first,
+      goal: hasImports(goal) ? withCarried(goal, seen, kept.assets) : goal,
+      first: seen,
       checkCancelled: () => run.checkCancelled(),
     });
     await finish(apply, outcome);
@@ -141,11 +98,38 @@ async function forward(apply: Apply, preImage: string | null): Promise<Record<st
   } catch (error) {
     if (run.signal.aborted) throw error;
     // Our own database went away, not the target: the job goes on from what it finds when it is back.
-    if (!isSupersetError(error) && isTransient(error)) throw error;
+    if (isOwnOutage(error)) throw error;
     if (!(await steps.wroteBefore())) throw error;
     const words = error instanceof JobCancelled ? CANCELLED : errorWords(error);
     return putBack(apply, words, error);
   }
+}
+
+/**
+ * Reads the target before anything is written, and keeps that. After a first write the pre-image is what was kept then,
+ * and the target is waited for: a part of the plan may be in it.
+ */
+async function firstLook(
+  apply: Apply,
+  preImage: string | null,
+  wroteBefore: boolean,
+): Promise<{ readonly seen: Observation; readonly kept: Snapshot }> {
+  const { context, run, plan, target } = apply;
+  const { result } = plan;
+  const kept = preImage === null ? null : await loadSnapshot(context.db, preImage);
+  const concerned = concernedBy(result.plan, kept);
+  const read = () => observe(context, run, target, concerned, writesDatabases(result.plan));
+  return apply.steps.step('pre-image', `Read ${target.name} and keep it as it is`, async (step) => {
+    const patience = { run, name: target.name, checkCancelled: () => run.checkCancelled() };
+    let seen = wroteBefore ? await lookPatiently(patience, read) : await read();
+    if (!wroteBefore) checkPreconditions(result.plan, seen);
+    if (kept === null) {
+      seen = await readCarried(context, run, seen, result);
+      await keepPreImage(apply, seen);
+    }
+    step.tell(`${seen.snapshot.assets.size} assets read`);
+    return { seen, kept: kept ?? seen.snapshot };
+  });
 }
 
 const CANCELLED = new KnownError('cancelled', 'The promotion was cancelled.', {

@@ -1,15 +1,18 @@
-import { assetId, diffAssets } from '@ss-tools/assets';
-import type { Asset, AssetId, Change, FieldChange } from '@ss-tools/assets';
+import { assetId, diffAssets, parseAssetId, verifyOutcome } from '@ss-tools/assets';
+import type { Asset, AssetId, Change, FieldChange, Mismatch } from '@ss-tools/assets';
 import type { Context } from '../../context.ts';
 import type { StoredMismatch } from '../../database/schema/promotions.ts';
 import type { JobRun } from '../../jobs/handler.ts';
+import { awaitArrival } from './await-arrival.ts';
 import { writesDatabases } from './goal.ts';
 import type { Goal } from './goal.ts';
-import { IMPORTED_KINDS } from './import-chunks.ts';
-import { hashIn, observe } from './observe.ts';
+import { isImportedKind } from './import-chunks.ts';
+import { ImportPace } from './import-pace.ts';
+import { lookPatiently } from './look-patiently.ts';
+import { isPassing } from './lost-answer.ts';
+import { observe } from './observe.ts';
 import type { Observation } from './observe.ts';
 import type { StepLog } from './step-log.ts';
-import { isPassing, waitForTarget } from './wait-for-target.ts';
 import { importAssets } from './writes/import.ts';
 import { removeAssets } from './writes/remove.ts';
 import { isAttachedOnly, repair } from './writes/repair.ts';
@@ -43,39 +46,64 @@ export type Convergence = {
 
 /**
  * Drives a target to a goal: looks, writes what differs, looks again. Since every round starts from what is really
- * there, it does not matter whether an earlier attempt, cut off by a crash or an outage, wrote all, some or nothing.
+ * there, it does not matter whether an earlier attempt, cut off by a crash or an outage, wrote all, some or nothing; but
+ * what it sent last may still be under way, and is waited for.
  * Ends when the target equals the goal, or when what still differs could not be written.
  * @throws SupersetError when the target refuses a write; JobCancelled.
  */
 export async function converge(work: Convergence): Promise<Outcome> {
-  const { run, goal } = work;
-  const ids = new Set(goal.changes.map(({ id }) => id));
+  const { run, goal, steps } = work;
   const imported = new Set<AssetId>();
   const repaired = new Map<AssetId, number>();
+  const pace = new ImportPace();
   let seen = work.first;
   for (let outages = 0; ;) {
-    const open = goal.changes.filter((change) => hashIn(seen, change.id) !== change.after);
+    const arrival = await awaitArrival({
+      run,
+      steps,
+      name: goal.environment.name,
+      checkCancelled: () => undefined,
+      settleMs: work.context.config.settleMs,
+      look: () => observeGoal(work),
+    });
+    if (arrival !== null) {
+      ({ seen } = arrival);
+      if (arrival.arrived) settle(imported, arrival.assets.filter(isImportedId));
+    }
+    const { mismatches } = verifyOutcome(goal, seen.snapshot);
+    const differs = new Map(mismatches.map((mismatch) => [mismatch.id, mismatch]));
+    const open = goal.changes.filter(({ id }) => differs.has(id));
     const round = chooseWrites(open, seen, goal, imported, repaired);
-    if (round === null)
-      return { seen, mismatches: open.map((change) => mismatch(change, seen, goal)) };
+    if (round === null) {
+      return { seen, mismatches: open.map(({ id, name }) => stored(differs.get(id)!, name)) };
+    }
     try {
-      await writeRound({ ...work, seen }, round, imported);
+      await writeRound({ ...work, seen, pace }, round, imported);
       for (const { asset } of round.repairs) {
         repaired.set(assetId(asset), (repaired.get(assetId(asset)) ?? 0) + 1);
       }
-      seen = await look(work, ids);
     } catch (error) {
       if (!isPassing(error) || run.signal.aborted || ++outages > OUTAGES) throw error;
-      await waitForTarget(run, seen, work.checkCancelled);
-      seen = await look(work, ids);
     }
+    if ((await steps.underWay()) === null) seen = await look(work);
   }
 }
 
-const look = (work: Convergence, ids: ReadonlySet<AssetId>): Promise<Observation> =>
-  work.steps.step('verify', `Read ${work.goal.environment.name} again`, () =>
-    observe(work.context, work.run, work.goal.environment, ids, writesDatabases(work.goal)),
+const observeGoal = ({ context, run, goal }: Convergence): Promise<Observation> =>
+  observe(
+    context,
+    run,
+    goal.environment,
+    new Set(goal.changes.map(({ id }) => id)),
+    writesDatabases(goal),
   );
+
+const look = (work: Convergence): Promise<Observation> => {
+  const { name } = work.goal.environment;
+  return work.steps.step('verify', `Read ${name} again`, () =>
+    lookPatiently({ ...work, name }, () => observeGoal(work)),
+  );
+};
 
 type Round = {
   readonly rest: readonly Asset[];
@@ -107,11 +135,13 @@ function chooseWrites(
     }
     const fields = diffAssets(seen.snapshot.assets.get(change.id), after);
     const isThere = seen.snapshot.assets.has(change.id);
-    if (!isImported(after)) {
-      if (!imported.has(change.id)) rest.push(after);
-    } else if ((imported.has(change.id) || isAttachedOnly(fields)) && isThere) {
+    // What is only carried along is never a reason for an import, which would do it the same harm again.
+    const isWritten = imported.has(change.id) || change.action === 'none';
+    if (!isImportedKind(after.kind)) {
+      if (!isWritten) rest.push(after);
+    } else if ((isWritten || isAttachedOnly(fields)) && isThere) {
       if (rounds < REPAIRS) repairs.push({ asset: after, fields });
-    } else if (!imported.has(change.id)) {
+    } else if (!isWritten) {
       imports.push(after);
       if (isThere && after.kind === 'dataset' && movesDatabase(fields)) repoints.push(after);
     }
@@ -120,33 +150,33 @@ function chooseWrites(
   return nothing ? null : { rest, imports, repoints, repairs, deletions };
 }
 
-const isImported = ({ kind }: Asset): boolean =>
-  IMPORTED_KINDS.some((imported) => imported === kind);
+const isImportedId = (id: AssetId): boolean => isImportedKind(parseAssetId(id).kind);
+
+function settle(written: Set<AssetId>, ids: Iterable<AssetId>): void {
+  for (const id of ids) written.add(id);
+}
 
 const movesDatabase = (fields: readonly FieldChange[]): boolean =>
   fields.some(({ path }) => path === '/database_uuid');
 
 async function writeRound(
-  write: WriteContext & { seen: Observation },
+  write: Convergence & WriteContext,
   round: Round,
   imported: Set<AssetId>,
 ): Promise<void> {
-  const settle = (assets: readonly { id: AssetId }[]): void => {
-    for (const { id } of assets) imported.add(id);
-  };
   write.checkCancelled();
   await writeRestKinds(write, round.rest);
   await writeThemes(write, round.rest);
-  settle(round.rest.map((asset) => ({ id: assetId(asset) })));
+  settle(imported, round.rest.map(assetId));
   let { imports } = round;
-  const onImported = (ids: readonly AssetId[]): void => settle(ids.map((id) => ({ id })));
-  let now = write;
+  const onImported = (ids: readonly AssetId[]): void => settle(imported, ids);
+  let now: WriteContext = write;
   if (round.repoints.length > 0) {
     // The database that a dataset is pointed at must be there, with an id.
     const databases = ofKind(imports, 'database');
     if (databases.length > 0) {
       await importAssets(write, databases, onImported);
-      now = { ...write, seen: await look({ ...write, first: write.seen }, idsOf(write.goal)) };
+      now = { ...write, seen: await look(write) };
     }
     await repointDatasets(now, round.repoints);
     imports = imports.filter((asset) => !databases.includes(asset));
@@ -154,18 +184,14 @@ async function writeRound(
   await importAssets(now, imports, onImported);
   await repair(now, round.repairs);
   await removeAssets(now, round.deletions);
-  settle(round.deletions);
+  settle(
+    imported,
+    round.deletions.map(({ id }) => id),
+  );
 }
 
-const idsOf = (goal: Goal): Set<AssetId> => new Set(goal.changes.map(({ id }) => id));
-
-function mismatch(change: Change, seen: Observation, goal: Goal): StoredMismatch {
-  const found = seen.snapshot.assets.get(change.id);
-  return {
-    id: change.id,
-    name: change.name,
-    expected: change.after,
-    found: found?.hash ?? null,
-    fields: [...diffAssets(goal.after.get(change.id), found)],
-  };
-}
+const stored = ({ fields, ...mismatch }: Mismatch, name: string): StoredMismatch => ({
+  ...mismatch,
+  name,
+  fields: [...fields],
+});

@@ -1,4 +1,5 @@
 import { isSupersetError } from '@ss-tools/superset';
+import { isTransient } from '../../database/transient.ts';
 import { KnownError } from '../../errors.ts';
 
 /** An error as a promotion keeps it: code, message, hint; what Superset said about fields is part of the message. */
@@ -24,3 +25,7 @@ export function errorWords(error: unknown): KnownError {
     },
   );
 }
+
+/** Whether ss-tools' own database went away, which says nothing about the target: the job goes back and goes on later. */
+export const isOwnOutage = (error: unknown): boolean =>
+  !isSupersetError(error) && isTransient(error);

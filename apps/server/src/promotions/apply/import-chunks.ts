@@ -18,54 +18,62 @@ const CHUNK: Partial<Record<AssetKind, number>> = {
 };
 
 /** Kinds that `assets/import` takes, in the order in which they need each other. */
-export const IMPORTED_KINDS = ['database', 'dataset', 'chart', 'dashboard', 'saved_query'] as const;
+const IMPORTED_KINDS = ['database', 'dataset', 'chart', 'dashboard', 'saved_query'] as const;
+
+/** Whether `assets/import` takes assets of this kind. */
+export const isImportedKind = (kind: AssetKind): boolean =>
+  IMPORTED_KINDS.some((imported) => imported === kind);
 
 /** Splits what is written into imports that hold only that: for versions that take sparse bundles. */
-export function sparseChunks(assets: readonly Asset[]): Asset[][] {
-  if (assets.length <= ONE_TRANSACTION) return assets.length === 0 ? [] : [[...assets]];
+export function sparseChunks(assets: readonly Asset[], limit: number = Infinity): Asset[][] {
+  if (assets.length === 0) return [];
+  if (assets.length <= Math.min(ONE_TRANSACTION, limit)) return [[...assets]];
   return IMPORTED_KINDS.flatMap((kind) => {
     const ofKind = assets.filter((asset) => asset.kind === kind);
-    return splitList(ofKind, CHUNK[kind] ?? ONE_TRANSACTION);
+    return splitList(ofKind, Math.min(CHUNK[kind] ?? ONE_TRANSACTION, limit));
   });
 }
 
 /**
  * Splits what is written into imports that each hold everything that they need: for versions that take no sparse
- * bundles. `all` holds what is written and what that needs; nothing is written twice where it can be avoided.
+ * bundles. `all` holds what is written and what that needs. What needs most goes first, since it brings the rest along;
+ * no import is larger than the limit but where one asset alone needs more.
  */
 export function closureChunks(
   assets: readonly Asset[],
   all: ReadonlyMap<AssetId, Asset>,
+  limit: number = Infinity,
 ): Asset[][] {
-  if (assets.length === 0) return [];
-  const whole = withNeeds(assets, all);
-  if (whole.length <= ONE_TRANSACTION) return [whole];
-  return sparseChunks(assets).map((chunk) => withNeeds(chunk, all));
+  const most = Math.min(ONE_TRANSACTION, limit);
+  const chunks: Map<AssetId, Asset>[] = [];
+  const covered = new Set<AssetId>();
+  for (const kind of [...IMPORTED_KINDS].reverse()) {
+    for (const asset of assets) {
+      if (asset.kind !== kind || covered.has(assetId(asset))) continue;
+      const needed = withNeeds(asset, all);
+      for (const { id } of needed) covered.add(id);
+      const last = chunks.at(-1);
+      const more = needed.filter(({ id }) => last?.has(id) !== true);
+      const chunk = last !== undefined && last.size + more.length <= most ? last : new Map();
+      if (chunk !== last) chunks.push(chunk);
+      for (const { id, asset: part } of needed) chunk.set(id, part);
+    }
+  }
+  return chunks.map((chunk) => [...chunk.values()]);
 }
 
-function withNeeds(assets: readonly Asset[], all: ReadonlyMap<AssetId, Asset>): Asset[] {
+function withNeeds(
+  asset: Asset,
+  all: ReadonlyMap<AssetId, Asset>,
+): { readonly id: AssetId; readonly asset: Asset }[] {
   const snapshot = {
     supersetVersion: null,
     complete: false,
     absent: new Set<AssetId>(),
     assets: all,
   };
-  const imported = new Set<AssetKind>(IMPORTED_KINDS);
-  return [...closure(snapshot, assets.map(assetId)).keys()]
-    .flatMap((id) => all.get(id) ?? [])
-    .filter(({ kind }) => imported.has(kind));
-}
-
-/** A third of what gunicorn's default allows one request. */
-const AIM_SECONDS = 10;
-
-/**
- * The sparse chunks that are left, made smaller where the last import shows that this target needs longer than it should.
- */
-export function paced<T>(
-  left: readonly (readonly T[])[],
-  last: { readonly assets: number; readonly seconds: number },
-): T[][] {
-  const size = Math.max(1, Math.floor((last.assets * AIM_SECONDS) / Math.max(last.seconds, 0.001)));
-  return left.flatMap((chunk) => splitList(chunk, size));
+  return [...closure(snapshot, [assetId(asset)]).keys()].flatMap((id) => {
+    const needed = all.get(id);
+    return needed !== undefined && isImportedKind(needed.kind) ? [{ id, asset: needed }] : [];
+  });
 }

@@ -2,7 +2,7 @@ import { closure } from '@ss-tools/assets';
 import type { Asset, AssetId, AssetKind, Snapshot } from '@ss-tools/assets';
 import type { Context } from '../../context.ts';
 import type { JobRun } from '../../jobs/handler.ts';
-import { kindsOf, staleIn } from '../../plans/read-source.ts';
+import { kindsOf } from '../../plans/read-source.ts';
 import { captureEnvironment, readMore } from '../../snapshots/capture-environment.ts';
 import type { EnvironmentCapture } from '../../snapshots/capture-environment.ts';
 import { engineSnapshot, withAbsent } from '../../snapshots/engine-snapshot.ts';
@@ -45,7 +45,7 @@ export const hashIn = ({ snapshot }: Observation, id: AssetId): string | null =>
 
 /**
  * Everything that assets need in the target, as it will be: what is written as planned, the rest as it is there now.
- * Versions without sparse imports want the whole of it in one bundle.
+ * Versions without sparse imports want the whole of it in one bundle. `seen` holds what had to be read for it, too.
  */
 export async function closureInTarget(
   context: Context,
@@ -53,23 +53,23 @@ export async function closureInTarget(
   seen: Observation,
   planned: ReadonlyMap<AssetId, Asset>,
   ids: readonly AssetId[],
-): Promise<Asset[]> {
-  let { captured } = seen;
-  let { snapshot } = seen;
+): Promise<{ readonly needed: Asset[]; readonly seen: Observation }> {
+  const tried = new Set<AssetId>();
+  let now = seen;
   for (;;) {
-    const future: Snapshot = { ...snapshot, assets: new Map([...snapshot.assets, ...planned]) };
-    const needed = [...closure(future, ids).keys()];
-    const unread = needed.filter(
-      (id) => !future.assets.has(id) && captured.index.get(id) !== undefined,
+    const { captured, snapshot, kinds } = now;
+    const assets = new Map([...snapshot.assets, ...planned]);
+    const reached = [...closure({ ...snapshot, assets }, ids).keys()];
+    const unread = reached.filter(
+      (id) => !assets.has(id) && !tried.has(id) && captured.index.get(id) !== undefined,
     );
-    if (unread.length === 0) return needed.flatMap((id) => future.assets.get(id) ?? []);
-    captured = await readMore(run, include(captured, unread), unread);
-    snapshot = await engineSnapshot(context.db, captured, seen.kinds);
     // What was listed and is gone by now will be missed by the import itself, in words.
-    if (staleIn(captured, unread).length > 0 || unread.every((id) => !captured.assets.has(id))) {
-      const left: Snapshot = { ...snapshot, assets: new Map([...snapshot.assets, ...planned]) };
-      return [...closure(left, ids).keys()].flatMap((id) => left.assets.get(id) ?? []);
-    }
+    if (unread.length === 0)
+      return { needed: reached.flatMap((id) => assets.get(id) ?? []), seen: now };
+    for (const id of unread) tried.add(id);
+    const more = await readMore(run, include(captured, unread), unread);
+    const wider = await engineSnapshot(context.db, more, kinds);
+    now = { kinds, captured: more, snapshot: withAbsent(wider, snapshot.absent, kinds) };
   }
 }
 

@@ -1,14 +1,20 @@
 import { inversePlan } from '@ss-tools/assets';
-import type { AssetId, TargetFacts } from '@ss-tools/assets';
+import type { AssetId, Snapshot, TargetFacts } from '@ss-tools/assets';
 import { recordAudit } from '../../audit/change.ts';
 import { jsonb } from '../../database/jsonb.ts';
 import { KnownError } from '../../errors.ts';
 import { JobCancelled } from '../../jobs/handler.ts';
+import { loadSnapshot } from '../../snapshots/store/load-snapshot.ts';
 import type { Apply } from './apply-job.ts';
+import { awaitArrival } from './await-arrival.ts';
+import { concernedBy, withCarried } from './carry-along.ts';
 import { converge } from './converge.ts';
-import { errorWords } from './error-words.ts';
+import { errorWords, isOwnOutage } from './error-words.ts';
 import { goalOf, writesDatabases } from './goal.ts';
+import { PATIENCE_MS, lookPatiently } from './look-patiently.ts';
+import { isPassing } from './lost-answer.ts';
 import { observe } from './observe.ts';
+import type { Observation } from './observe.ts';
 
 /**
  * Puts the pre-image back after an apply that could not be finished, and fails the job with the words of what happened.
@@ -26,9 +32,11 @@ export async function putBack(apply: Apply, failure: KnownError, cause?: unknown
   });
   let left: string[];
   try {
-    left = await restore(apply);
+    left = await restore(apply, cause);
   } catch (error) {
     if (run.signal.aborted) throw error;
+    // Our own database went away, not the target: another attempt goes on putting back when it is back.
+    if (isOwnOutage(error)) throw error;
     const second = errorWords(error);
     throw new KnownError(
       failure.code,
@@ -76,12 +84,36 @@ export async function putBack(apply: Apply, failure: KnownError, cause?: unknown
 }
 
 /** Brings the target back to what it was; answers the names of what could not be brought back. */
-async function restore(apply: Apply): Promise<string[]> {
+async function restore(apply: Apply, cause: unknown): Promise<string[]> {
   const { context, run, plan, target, steps } = apply;
-  const concerned = new Set(Object.keys(plan.result.plan.preconditions) as AssetId[]);
-  const seen = await steps.step('put-back', `Read what ${target.name} holds now`, () =>
-    observe(context, run, target, concerned, writesDatabases(plan.result.plan)),
-  );
+  const kept = await preImageOf(apply);
+  const concerned = concernedBy(plan.result.plan, kept);
+  const read = (ids: Iterable<AssetId>): Promise<Observation> =>
+    observe(
+      context,
+      run,
+      target,
+      new Set([...concerned, ...ids]),
+      writesDatabases(plan.result.plan),
+    );
+  const patience = {
+    run,
+    name: target.name,
+    checkCancelled: () => undefined,
+    // A target that was waited for in vain is not waited for twice.
+    patienceMs: isPassing(cause) ? 0 : PATIENCE_MS,
+  };
+  const arrival = await awaitArrival({
+    ...patience,
+    steps,
+    settleMs: context.config.settleMs,
+    look: read,
+  });
+  const seen =
+    arrival?.seen ??
+    (await steps.step('put-back', `Read what ${target.name} holds now`, () =>
+      lookPatiently(patience, () => read([])),
+    ));
   const facts: TargetFacts = {
     supersetVersion: seen.captured.supersetVersion,
     account: seen.captured.inspection.account.username,
@@ -96,11 +128,22 @@ async function restore(apply: Apply): Promise<string[]> {
     context,
     run,
     steps,
-    goal: goalOf(target, back, new Map()),
+    goal: withCarried(goalOf(target, back, new Map()), seen, kept.assets),
     first: seen,
     checkCancelled: () => undefined,
   });
   return outcome.mismatches.map(({ name }) => name);
+}
+
+/** The pre-image: it is kept before the first write, so it is there when there is something to put back. */
+async function preImageOf({ context, promotion }: Apply): Promise<Snapshot> {
+  const { pre_image } = await context.db
+    .selectFrom('promotions')
+    .select('pre_image')
+    .where('id', '=', promotion)
+    .executeTakeFirstOrThrow();
+  if (pre_image === null) throw new Error(`Promotion ${promotion} wrote without a pre-image.`);
+  return loadSnapshot(context.db, pre_image);
 }
 
 const wordsOf = ({ code, message, hint }: KnownError) => ({

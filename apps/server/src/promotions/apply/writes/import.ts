@@ -1,8 +1,10 @@
 import { assetId, makeAsset, writeBundle } from '@ss-tools/assets';
 import type { Asset, AssetId } from '@ss-tools/assets';
-import { closureChunks, paced, sparseChunks } from '../import-chunks.ts';
+import { closureChunks, sparseChunks } from '../import-chunks.ts';
+import { isPassing } from '../lost-answer.ts';
 import { closureInTarget } from '../observe.ts';
-import { countOf } from './write-context.ts';
+import type { StepTelling } from '../step-log.ts';
+import { countOf, underWay } from './write-context.ts';
 import type { WriteContext } from './write-context.ts';
 
 /**
@@ -16,23 +18,28 @@ export async function importAssets(
 ): Promise<void> {
   if (assets.length === 0) return;
   const sparse = write.seen.captured.inspection.capabilities.sparseAssetsImport;
-  let left = sparse
-    ? sparseChunks(assets)
-    : closureChunks(assets, await everythingNeeded(write, assets));
-  for (let done = 1; ; done += 1) {
-    const [chunk, ...others] = left;
-    if (chunk === undefined) break;
-    const all = done + others.length;
-    const part = all > 1 ? ` (${done} of ${all})` : '';
+  const all = sparse ? undefined : await everythingNeeded(write, assets);
+  let left = assets;
+  for (let done = 1; left.length > 0; done += 1) {
+    const { limit } = write.pace;
+    const [chunk = [], ...others] =
+      all === undefined ? sparseChunks(left, limit) : closureChunks(left, all, limit);
+    const part = done + others.length > 1 ? ` (${done} of ${done + others.length})` : '';
     const startedAt = performance.now();
-    await write.steps.step('write:import', `Import ${countOf(chunk)}${part}`, async () => {
-      await importChunk(write, chunk, sparse);
-    });
-    onImported(chunk.map(assetId));
-    const seconds = (performance.now() - startedAt) / 1000;
-    // Bundles that must hold all that they need cannot be cut anywhere.
-    left = sparse ? paced(others, { assets: chunk.length, seconds }) : others;
-    write.run.progress(done, done + left.length, 'Importing');
+    const seconds = (): number => (performance.now() - startedAt) / 1000;
+    try {
+      await write.steps.step('write:import', `Import ${countOf(chunk)}${part}`, ({ sending }) =>
+        importChunk(write, chunk, sparse, sending),
+      );
+    } catch (error) {
+      if (isPassing(error)) write.pace.lost(chunk.length, seconds());
+      throw error;
+    }
+    const ids = new Set(chunk.map(assetId));
+    onImported([...ids]);
+    write.pace.took(chunk.length, seconds());
+    left = left.filter((asset) => !ids.has(assetId(asset)));
+    write.run.progress(done, done + others.length, 'Importing');
     write.checkCancelled();
   }
 }
@@ -41,6 +48,7 @@ async function importChunk(
   write: WriteContext,
   chunk: readonly Asset[],
   sparse: boolean,
+  sending: StepTelling['sending'],
 ): Promise<void> {
   const { client, ids, supersetVersion } = write.seen.captured;
   const { bundle, files } = writeBundle(
@@ -53,6 +61,7 @@ async function importChunk(
     if (file !== undefined) passwords[file] = password;
   }
   await write.run.assertHeld();
+  await sending(underWay(write, chunk));
   await client.importAssets(new Map(bundle), { sparse, passwords });
 }
 
@@ -60,14 +69,14 @@ async function everythingNeeded(
   write: WriteContext,
   assets: readonly Asset[],
 ): Promise<ReadonlyMap<AssetId, Asset>> {
-  const all = await closureInTarget(
+  const { needed } = await closureInTarget(
     write.context,
     write.run,
     write.seen,
     write.goal.after,
     assets.map(assetId),
   );
-  return new Map(all.map((asset) => [assetId(asset), asset]));
+  return new Map(needed.map((asset) => [assetId(asset), asset]));
 }
 
 /**

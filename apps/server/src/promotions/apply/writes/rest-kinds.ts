@@ -1,6 +1,6 @@
 import type { Asset, Json, JsonObject } from '@ss-tools/assets';
 import type { SupersetClient } from '@ss-tools/superset';
-import { countOf, ofKind } from './write-context.ts';
+import { countOf, ofKind, underWay } from './write-context.ts';
 import type { WriteContext } from './write-context.ts';
 
 /**
@@ -15,9 +15,10 @@ export async function writeRestKinds(write: WriteContext, assets: readonly Asset
   ];
   if (wanted.length === 0) return;
   const { client, ids } = write.seen.captured;
-  await write.steps.step('write:rest', `Write ${countOf(wanted)}`, async () => {
+  await write.steps.step('write:rest', `Write ${countOf(wanted)}`, async ({ sending }) => {
     for (const asset of wanted) {
       await write.run.assertHeld();
+      await sending(underWay(write, [asset]));
       const localId = ids.idOf(asset.kind, asset.key);
       if (asset.kind === 'css_template') await writeTemplate(client, asset, localId);
       else if (asset.kind === 'annotation_layer') await writeLayer(client, asset, localId);

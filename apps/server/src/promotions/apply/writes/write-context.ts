@@ -1,7 +1,11 @@
+import { assetId } from '@ss-tools/assets';
 import type { Asset } from '@ss-tools/assets';
 import type { Context } from '../../../context.ts';
+import type { StoredUnderWay } from '../../../database/schema/promotions.ts';
 import type { JobRun } from '../../../jobs/handler.ts';
 import type { Goal } from '../goal.ts';
+import type { ImportPace } from '../import-pace.ts';
+import { hashIn } from '../observe.ts';
 import type { Observation } from '../observe.ts';
 import type { StepLog } from '../step-log.ts';
 
@@ -13,9 +17,22 @@ export type WriteContext = {
   /** The target as it was right before this round. */
   readonly seen: Observation;
   readonly steps: StepLog;
+  readonly pace: ImportPace;
   /** Throws when a person asked to stop; does nothing while a rollback runs. */
   readonly checkCancelled: () => void;
 };
+
+/** What a write of these assets is about, for the case that its answer is lost. */
+export const underWay = (
+  { seen }: Pick<WriteContext, 'seen'>,
+  assets: readonly Asset[],
+): StoredUnderWay =>
+  Object.fromEntries(
+    assets.map((asset) => {
+      const id = assetId(asset);
+      return [id, { before: hashIn(seen, id), wanted: asset.hash }];
+    }),
+  );
 
 /** Assets of one kind. */
 export const ofKind = <K extends Asset['kind']>(assets: readonly Asset[], kind: K): Asset[] =>
