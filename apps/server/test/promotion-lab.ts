@@ -29,6 +29,9 @@ export type LabEnvironment = {
 export type Account = { readonly username: string; readonly password: string };
 
 export type PlanWish = {
+  /** Ids of the environments where they are not the lab's source and target. */
+  readonly source?: string;
+  readonly target?: string;
   readonly select?: readonly string[];
   readonly remove?: readonly string[];
   readonly resolutions?: {
@@ -93,8 +96,8 @@ export async function promotionLab(options: {
     async plan(wish) {
       const job = await api.call(contract.plans.create, {
         body: {
-          source: { from: 'environment', environment: source.id },
-          target: target.id,
+          source: { from: 'environment', environment: wish.source ?? source.id },
+          target: wish.target ?? target.id,
           select: [...(wish.select ?? [])],
           remove: [...(wish.remove ?? [])],
           resolutions: wish.resolutions ?? [],

@@ -14,8 +14,11 @@ export type WorkerProcess = AsyncDisposable & {
   kill(): Promise<void>;
 };
 
-/** Starts a worker on a database and resolves when it works. */
-export async function startWorkerProcess(databaseUrl: string): Promise<WorkerProcess> {
+/** Starts a worker on a database and resolves when it works. `env` goes before what it is given else. */
+export async function startWorkerProcess(
+  databaseUrl: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<WorkerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'ss-tools-worker-'));
   const child = spawn(process.execPath, [MAIN, '--role', 'worker'], {
     env: {
@@ -27,6 +30,8 @@ export async function startWorkerProcess(databaseUrl: string): Promise<WorkerPro
       SS_TOOLS_SECRET_KEY: TEST_KEY,
       SS_TOOLS_LOG_LEVEL: 'warn',
       SS_TOOLS_LEASE_SECONDS: '3',
+      SS_TOOLS_SETTLE_SECONDS: '3',
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

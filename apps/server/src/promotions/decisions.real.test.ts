@@ -133,6 +133,16 @@ describe('mappings, rollbacks, deletions and conflicts between two Supersets 6.1
     const promotion = await lab.apply(plan);
     assert.equal(promotion.state, 'failed');
     assert.equal(promotion.error?.code, 'target-moved');
+    const trail = await lab.server.context.db
+      .selectFrom('audit')
+      .select(['action', 'detail'])
+      .where('subject', '=', `promotion:${promotion.id}`)
+      .where('action', '=', 'promotion.fail')
+      .execute();
+    assert.deepEqual(
+      trail.map(({ detail }) => (detail as { because?: string }).because),
+      ['target-moved'],
+    );
     const dashboard = await lab.target.client.dashboards.get(id);
     assert.equal(dashboard['dashboard_title'], 'Edited in the target');
   });

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { actionsOf, assertVerified } from '../../test/expect-promotion.ts';
 import { promotionLab } from '../../test/promotion-lab.ts';
 import type { PromotionLab } from '../../test/promotion-lab.ts';
+import { annotate } from '../../test/sample-annotation.ts';
 import { layout, makeSample } from '../../test/sample-assets.ts';
 import { idInTarget, planFor, promote } from '../../test/sample-promotion.ts';
 
@@ -124,33 +125,7 @@ describe('promotion between two Supersets 6.1.0', () => {
 
   test('an annotation layer comes along, and the chart shows the target’s', async () => {
     const sample = await makeSample(lab.source);
-    const { client } = lab.source;
-    const name = `layer ${crypto.randomUUID().slice(0, 8)}`;
-    const layer = await client.annotationLayers.create({ name, descr: 'Releases' });
-    await client.annotationLayers.createAnnotation(layer, {
-      short_descr: 'v1',
-      long_descr: 'The first release',
-      start_dttm: '2026-01-01T00:00:00',
-      end_dttm: '2026-01-02T00:00:00',
-      json_metadata: '',
-    });
-    const chart = sample.charts[0]?.id ?? 0;
-    const params = JSON.parse(String((await client.charts.get(chart))['params']));
-    await client.charts.update(chart, {
-      params: JSON.stringify({
-        ...params,
-        annotation_layers: [
-          {
-            name: 'Releases',
-            annotationType: 'EVENT',
-            sourceType: 'NATIVE',
-            value: layer,
-            show: true,
-            overrides: { time_range: null },
-          },
-        ],
-      }),
-    });
+    const name = await annotate(lab.source.client, sample.charts[0]?.id ?? 0);
     await promote(lab, sample);
     const arrived = (await lab.target.client.annotationLayers.list()).find(
       (row) => row.name === name,
@@ -165,7 +140,7 @@ describe('promotion between two Supersets 6.1.0', () => {
     assert.deepEqual(actionsOf(await planFor(lab, sample)), {});
   });
 
-  test('dashboard roles, tags and owners are restored after an import that drops them', async () => {
+  test('dashboard roles and tags are restored after an import that drops them', async () => {
     const sample = await makeSample(lab.source);
     const alpha = (await lab.source.client.roles()).find(({ name }) => name === 'Alpha');
     assert.ok(alpha);
