@@ -1,10 +1,9 @@
 /** Any JSON object. */
 export type JsonObject = Record<string, unknown>;
 
-export interface Person {
+/** Something that a list names by its local id alone. */
+export interface Ref {
   readonly id: number;
-  /** First and last name. */
-  readonly name: string;
 }
 
 export interface Named {
@@ -38,7 +37,7 @@ export interface DatasetRow {
   readonly kind: 'physical' | 'virtual';
   /** A hint: 6.x moves it when people edit columns, but not for “sync columns from source”; 4.1 and 5.0 the other way round. */
   readonly changedOn: string | null;
-  readonly owners: readonly Person[];
+  readonly owners: readonly Ref[];
 }
 
 export interface ChartRow {
@@ -48,10 +47,10 @@ export interface ChartRow {
   readonly vizType: string;
   readonly datasetId: number | null;
   readonly changedOn: string | null;
-  readonly owners: readonly Person[];
+  readonly owners: readonly Ref[];
   readonly tags: readonly TagRef[];
   /** Dashboards that show the chart. */
-  readonly dashboards: readonly Named[];
+  readonly dashboards: readonly Ref[];
 }
 
 export interface DashboardRow {
@@ -62,7 +61,7 @@ export interface DashboardRow {
   readonly published: boolean;
   /** No version's list tells the theme: see `theme` of `dashboards.get(id)`, or `theme_uuid` in an export. Does NOT move with owners, roles, tags, nor with charts added from the chart's side. */
   readonly changedOn: string | null;
-  readonly owners: readonly Person[];
+  readonly owners: readonly Ref[];
   /** Roles that may see it where DASHBOARD_RBAC is on. */
   readonly roles: readonly Named[];
   readonly tags: readonly TagRef[];
@@ -131,7 +130,9 @@ export interface ThemeRow {
 
 export interface RoleRow extends Named {}
 
-export interface UserRow extends Person {
+export interface UserRow extends Ref {
+  /** First and last name. */
+  readonly name: string;
   /** null where only the related-owners list could be read. */
   readonly username: string | null;
   readonly email: string | null;

@@ -9,7 +9,7 @@ import type {
   ThemeRow,
 } from '../rows.ts';
 import { asObject } from '../http/answer.ts';
-import { named, number, optionalText, people, tags, text, time } from './reading.ts';
+import { named, number, optionalText, refs, tags, text, time } from './reading.ts';
 import type { Kind } from './resource.ts';
 
 export const database: Kind<DatabaseRow> = {
@@ -39,7 +39,7 @@ export const dataset: Kind<DatasetRow> = {
       schema: optionalText(row, 'schema'),
       kind: row['kind'] === 'virtual' ? 'virtual' : 'physical',
       changedOn: time(row, 'changed_on_utc'),
-      owners: people(row['owners']),
+      owners: refs(row['owners']),
     };
   },
 };
@@ -54,9 +54,9 @@ export const chart: Kind<ChartRow> = {
     vizType: text(row, 'viz_type'),
     datasetId: typeof row['datasource_id'] === 'number' ? row['datasource_id'] : null,
     changedOn: time(row, 'changed_on_utc'),
-    owners: people(row['owners']),
+    owners: refs(row['owners']),
     tags: tags(row, profile),
-    dashboards: named(row['dashboards'], 'dashboard_title'),
+    dashboards: refs(row['dashboards']),
   }),
 };
 
@@ -70,7 +70,7 @@ export const dashboard: Kind<DashboardRow> = {
     slug: optionalText(row, 'slug'),
     published: row['published'] === true,
     changedOn: time(row, 'changed_on_utc'),
-    owners: people(row['owners']),
+    owners: refs(row['owners']),
     roles: named(row['roles']),
     tags: tags(row, profile),
   }),

@@ -1,6 +1,6 @@
 import { asObject } from '../http/answer.ts';
 import { SupersetError } from '../errors.ts';
-import type { Named, Person, TagRef } from '../rows.ts';
+import type { Named, Ref, TagRef } from '../rows.ts';
 import type { VersionProfile } from '../versions/profile.ts';
 
 /** Reads one field of Superset's JSON; each names what is wrong instead of passing on `undefined`. */
@@ -32,15 +32,11 @@ export function time(row: Record<string, unknown>, ...names: string[]): string |
 const objects = (value: unknown): Record<string, unknown>[] =>
   Array.isArray(value) ? value.map(asObject) : [];
 
-export function people(value: unknown): Person[] {
-  return objects(value).map((row) => ({
-    id: number(row, 'id'),
-    name: `${text(row, 'first_name')} ${text(row, 'last_name')}`.trim(),
-  }));
-}
+export const refs = (value: unknown): Ref[] =>
+  objects(value).map((row) => ({ id: number(row, 'id') }));
 
-export function named(value: unknown, field = 'name'): Named[] {
-  return objects(value).map((row) => ({ id: number(row, 'id'), name: text(row, field) }));
+export function named(value: unknown): Named[] {
+  return objects(value).map((row) => ({ id: number(row, 'id'), name: text(row, 'name') }));
 }
 
 // superset.tags.models.TagType; JSON has the number, or the name in some answers.

@@ -6,7 +6,7 @@ import type {
   DatabaseRow,
   DatasetRow,
   Inspection,
-  Person,
+  Ref,
   SupersetClient,
   TagRef,
   ThemeRow,
@@ -106,7 +106,7 @@ function entry(
 }
 
 /** Owners by user name; left out, as "not known", where user names cannot be read. */
-function owned(owners: readonly Person[], users: UserNames): Attachments {
+function owned(owners: readonly Ref[], users: UserNames): Attachments {
   if (users === null) return {};
   return { owners: owners.flatMap((owner) => users.get(owner.id) ?? []).toSorted() };
 }
