@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { WriteOptions } from './client.ts';
 import { SupersetError } from './errors.ts';
 import { asObject, isJson, parseJson } from './http/answer.ts';
@@ -53,6 +54,8 @@ export class Api {
   readonly session: Session;
   readonly secrets: SecretFilter;
   readonly exchange: Exchange;
+  /** Where work runs that several callers wait for. */
+  readonly outside = AsyncLocalStorage.snapshot();
   readonly #transport: Transport;
   readonly #ownHeaders: Record<string, string>;
 
@@ -73,8 +76,9 @@ export class Api {
       this.url,
       options.auth,
       this.secrets,
-      async (method, path, headers, body) => {
-        const request = { ...(body === undefined ? {} : { body }), repeatable: true };
+      this.outside,
+      async (method, path, headers, signal, body) => {
+        const request = { ...(body === undefined ? {} : { body }), repeatable: true, signal };
         return (await this.#carry(method, path, request, () => Promise.resolve(headers))).answer;
       },
     );
@@ -112,7 +116,7 @@ export class Api {
           method,
           path,
           request,
-          async () => (used = await this.session.headers(write)),
+          async () => (used = await this.session.headers(write, request.signal)),
         );
         return done.found ? FOUND_DONE : done.answer;
       } catch (error) {

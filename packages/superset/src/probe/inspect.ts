@@ -1,5 +1,4 @@
 import type { Api } from '../api.ts';
-import type { ReadOptions } from '../client.ts';
 import { isSupersetError } from '../errors.ts';
 import { KNOWN_LINES } from '../inspection.ts';
 import type { Capabilities, Inspection } from '../inspection.ts';
@@ -129,9 +128,9 @@ function warningsOf(
 }
 
 /** Asks one Superset who it is, what it can do and what the account may do. About eight requests, 2 to 3 s (most of it the API document). */
-export async function inspect(api: Api, { signal }: ReadOptions = {}): Promise<Inspection> {
+export async function inspect(api: Api, signal: AbortSignal): Promise<Inspection> {
   // Signing in first: with a wrong address or password nothing else is worth asking.
-  await api.session.headers(false);
+  await api.session.headers(false, signal);
   const [greeting, document, account] = await Promise.all([
     greet(api, signal),
     fetchDocument(api, signal),

@@ -1,6 +1,7 @@
 import type { Api } from '../api.ts';
 import type { ReadOptions } from '../client.ts';
 import type { Capabilities, Inspection } from '../inspection.ts';
+import { SharedWork } from '../shared-work.ts';
 import type { VersionProfile } from '../versions/profile.ts';
 import { UNKNOWN_VERSION, profileOf } from '../versions/choose.ts';
 import { inspect } from './inspect.ts';
@@ -8,26 +9,76 @@ import type { Known } from './known.ts';
 import { fetchDocument } from './openapi.ts';
 import { signInPage, versionEndpoint } from './version.ts';
 
-/** Asks each question once; a question that failed is asked again by the next caller. */
-export class Probe implements Known {
+/** A question with its answer, kept; one that failed, or that nobody waited for, is asked again by the next caller. */
+class Question<T> {
   readonly #api: Api;
-  readonly #given: { readonly version: string; readonly capabilities: Capabilities } | undefined;
-  #version: Promise<string> | undefined;
-  #sparse: Promise<boolean> | undefined;
-  #inspection: Promise<Inspection> | undefined;
+  readonly #ask: (signal: AbortSignal) => Promise<T>;
+  #work: SharedWork<T> | undefined;
 
-  constructor(api: Api) {
+  constructor(api: Api, ask: (signal: AbortSignal) => Promise<T>) {
     this.#api = api;
-    this.#given = api.options.known;
+    this.#ask = ask;
   }
 
-  version(): Promise<string> {
-    if (this.#given) return Promise.resolve(this.#given.version);
-    this.#version ??= this.#askVersion().catch((error: unknown) => {
-      this.#version = undefined;
-      throw error;
+  get asked(): boolean {
+    return this.#work !== undefined && !this.#work.abandoned;
+  }
+
+  answer(signal?: AbortSignal): Promise<T> {
+    if (this.#work === undefined || this.#work.abandoned) {
+      const work: SharedWork<T> = new SharedWork(this.#api.outside, (ending) =>
+        this.#ask(ending).catch((error: unknown) => {
+          if (this.#work === work) this.#work = undefined;
+          throw error;
+        }),
+      );
+      this.#work = work;
+    }
+    return this.#work.wait(signal);
+  }
+
+  /** The answer was found on another way. */
+  know(answer: T): void {
+    this.#work = new SharedWork(this.#api.outside, () => Promise.resolve(answer));
+  }
+
+  /** What was answered so far no longer counts. */
+  forget(): void {
+    this.#work = undefined;
+  }
+}
+
+/** Asks each question once, whoever needs the answer first. */
+export class Probe implements Known {
+  readonly #given: { readonly version: string; readonly capabilities: Capabilities } | undefined;
+  readonly #version: Question<string>;
+  readonly #sparse: Question<boolean>;
+  readonly #inspection: Question<Inspection>;
+
+  constructor(api: Api) {
+    this.#given = api.options.known;
+    this.#version = new Question(
+      api,
+      async (signal) =>
+        (await versionEndpoint(api, signal)) ??
+        (await signInPage(api, signal)).version ??
+        UNKNOWN_VERSION,
+    );
+    this.#sparse = new Question(api, async (signal) => {
+      const document = await fetchDocument(api, signal);
+      if (document) return document.formFields('/api/v1/assets/import/').includes('sparse');
+      return (await this.profile()).unasked.sparseAssetsImport;
     });
-    return this.#version;
+    this.#inspection = new Question(api, async (signal) => {
+      const found = await inspect(api, signal);
+      this.#version.know(found.version);
+      return found;
+    });
+  }
+
+  async version(): Promise<string> {
+    if (this.#given) return this.#given.version;
+    return this.#version.answer();
   }
 
   async profile(): Promise<VersionProfile> {
@@ -37,44 +88,18 @@ export class Probe implements Known {
     return profileOf(version, themes).profile;
   }
 
-  sparse(): Promise<boolean> {
-    if (this.#given) return Promise.resolve(this.#given.capabilities.sparseAssetsImport);
-    if (this.#inspection)
-      return this.#inspection.then(({ capabilities }) => capabilities.sparseAssetsImport);
-    this.#sparse ??= this.#askSparse().catch((error: unknown) => {
-      this.#sparse = undefined;
-      throw error;
-    });
-    return this.#sparse;
+  async sparse(): Promise<boolean> {
+    if (this.#given) return this.#given.capabilities.sparseAssetsImport;
+    if (this.#inspection.asked)
+      return (await this.#inspection.answer()).capabilities.sparseAssetsImport;
+    return this.#sparse.answer();
   }
 
   inspect({
     fresh = false,
-    ...options
+    signal,
   }: ReadOptions & { readonly fresh?: boolean } = {}): Promise<Inspection> {
-    if (fresh) this.#inspection = undefined;
-    this.#inspection ??= inspect(this.#api, options).then(
-      (found) => {
-        this.#version = Promise.resolve(found.version);
-        return found;
-      },
-      (error: unknown) => {
-        this.#inspection = undefined;
-        throw error;
-      },
-    );
-    return this.#inspection;
-  }
-
-  async #askVersion(): Promise<string> {
-    return (
-      (await versionEndpoint(this.#api)) ?? (await signInPage(this.#api)).version ?? UNKNOWN_VERSION
-    );
-  }
-
-  async #askSparse(): Promise<boolean> {
-    const document = await fetchDocument(this.#api);
-    if (document) return document.formFields('/api/v1/assets/import/').includes('sparse');
-    return (await this.profile()).unasked.sparseAssetsImport;
+    if (fresh) this.#inspection.forget();
+    return this.#inspection.answer(signal);
   }
 }

@@ -1,6 +1,8 @@
 import { asObject, parseJson } from '../http/answer.ts';
 import type { Answer } from '../http/transport.ts';
 import type { Auth } from '../options.ts';
+import { SharedWork } from '../shared-work.ts';
+import type { Outside } from '../shared-work.ts';
 import { CookieJar } from './cookies.ts';
 import type { SecretFilter } from './secrets.ts';
 import { tokenLifetime } from './token.ts';
@@ -10,6 +12,7 @@ export type Ask = (
   method: 'GET' | 'POST',
   path: string,
   headers: Record<string, string>,
+  signal: AbortSignal,
   body?: unknown,
 ) => Promise<Answer>;
 
@@ -26,32 +29,32 @@ export class Session {
   readonly #origin: string;
   readonly #ask: Ask;
   readonly #secrets: SecretFilter;
+  readonly #outside: Outside;
   #access: string | undefined;
   #refresh: string | undefined;
   #renewAt = Infinity;
   #csrf: string | undefined;
-  #signingIn: Promise<string> | undefined;
-  #gettingCsrf: Promise<string> | undefined;
+  #signingIn: SharedWork<string> | undefined;
+  #gettingCsrf: SharedWork<string> | undefined;
 
-  constructor(base: string, auth: Auth, secrets: SecretFilter, ask: Ask) {
+  constructor(base: string, auth: Auth, secrets: SecretFilter, outside: Outside, ask: Ask) {
     this.#auth = auth;
     this.#origin = base;
     this.#secrets = secrets;
+    this.#outside = outside;
     this.#ask = ask;
     if (auth.kind === 'token') this.#access = auth.token;
   }
 
-  /** Headers that sign a request in; for a write, those that Superset's CSRF protection wants, too. */
-  async headers(write: boolean): Promise<Record<string, string>> {
-    const headers: Record<string, string> = { authorization: `Bearer ${await this.#token()}` };
+  /**
+   * Headers that sign a request in; for a write, those that Superset's CSRF protection wants, too. `signal` ends the
+   * waiting of this caller alone.
+   */
+  async headers(write: boolean, signal?: AbortSignal): Promise<Record<string, string>> {
+    const token = await this.#token(signal);
+    const headers: Record<string, string> = { authorization: `Bearer ${token}` };
     if (write) {
-      this.#gettingCsrf ??=
-        this.#csrf === undefined ? this.#fetchCsrf(headers) : Promise.resolve(this.#csrf);
-      try {
-        headers['x-csrftoken'] = await this.#gettingCsrf;
-      } finally {
-        this.#gettingCsrf = undefined;
-      }
+      headers['x-csrftoken'] = this.#csrf ?? (await this.#askCsrf(headers, signal));
       headers['referer'] = `${this.#origin}/`;
     }
     const cookies = this.cookies.header();
@@ -73,21 +76,43 @@ export class Session {
     this.cookies.clear();
   }
 
-  async #token(): Promise<string> {
+  async #token(signal: AbortSignal | undefined): Promise<string> {
     if (this.#access !== undefined && Date.now() < this.#renewAt) return this.#access;
-    this.#signingIn ??= this.#signIn().finally(() => {
-      this.#signingIn = undefined;
-    });
-    return this.#signingIn;
+    if (this.#signingIn === undefined || this.#signingIn.abandoned) {
+      const work: SharedWork<string> = new SharedWork(this.#outside, (ending) =>
+        this.#signIn(ending).finally(() => {
+          if (this.#signingIn === work) this.#signingIn = undefined;
+        }),
+      );
+      this.#signingIn = work;
+    }
+    return this.#signingIn.wait(signal);
   }
 
-  async #signIn(): Promise<string> {
+  async #askCsrf(
+    headers: Record<string, string>,
+    signal: AbortSignal | undefined,
+  ): Promise<string> {
+    if (this.#gettingCsrf === undefined || this.#gettingCsrf.abandoned) {
+      const work: SharedWork<string> = new SharedWork(this.#outside, (ending) =>
+        this.#fetchCsrf({ ...headers }, ending).finally(() => {
+          if (this.#gettingCsrf === work) this.#gettingCsrf = undefined;
+        }),
+      );
+      this.#gettingCsrf = work;
+    }
+    return this.#gettingCsrf.wait(signal);
+  }
+
+  async #signIn(signal: AbortSignal): Promise<string> {
     const auth = this.#auth;
     if (auth.kind === 'token') return auth.token;
     if (this.#refresh !== undefined) {
       const bearer = { authorization: `Bearer ${this.#refresh}` };
       this.#refresh = undefined;
-      const answer = await this.#ask('POST', '/api/v1/security/refresh', bearer).catch(() => null);
+      const answer = await this.#ask('POST', '/api/v1/security/refresh', bearer, signal).catch(
+        () => null,
+      );
       const access = answer && asObject(parseJson(answer))['access_token'];
       if (typeof access === 'string') {
         this.#refresh = bearer.authorization.slice('Bearer '.length);
@@ -99,6 +124,7 @@ export class Session {
       'POST',
       '/api/v1/security/login',
       {},
+      signal,
       { username, password, provider, refresh: true },
     );
     const tokens = asObject(parseJson(answer));
@@ -120,8 +146,8 @@ export class Session {
     return access;
   }
 
-  async #fetchCsrf(headers: Record<string, string>): Promise<string> {
-    const answer = await this.#ask('GET', '/api/v1/security/csrf_token/', headers);
+  async #fetchCsrf(headers: Record<string, string>, signal: AbortSignal): Promise<string> {
+    const answer = await this.#ask('GET', '/api/v1/security/csrf_token/', headers, signal);
     this.cookies.take(answer);
     this.#csrf = String(asObject(parseJson(answer))['result']);
     this.#secrets.add(this.#csrf);
