@@ -21,6 +21,8 @@ export type NoticeCode =
   | 'not-found'
   | 'role-missing'
   | 'owner-missing'
+  | 'account-lacks-right'
+  | 'not-owner'
   | 'conflict'
   | 'drift'
   | 'field-lost'
@@ -52,6 +54,16 @@ export type Notice = {
 /** How a person settled a conflict. */
 export type Resolution = { readonly asset: AssetId; readonly take: 'source' | 'target' };
 
+/** What the account may write in the target. */
+export type WriteRights = {
+  /** Rights in Superset's words (`can_write on Chart`) that it lacks, and what cannot be done without each. */
+  readonly missing: readonly { readonly right: string; readonly why: string }[];
+  /** What it owns, and so may overwrite; null: everything (an admin), or unknown (then nothing is checked). */
+  readonly owned: ReadonlySet<AssetId> | null;
+  /** The target's imports overwrite everything that a changed asset needs (those that take no sparse bundle). */
+  readonly wholeClosures: boolean;
+};
+
 /** What the plan must know of the target besides its assets. */
 export type TargetFacts = {
   /** "5.0.0"; null when it could not be read. */
@@ -67,6 +79,8 @@ export type TargetFacts = {
    * asset keeps exactly the owners that it has in the target.
    */
   readonly account: string | null;
+  /** null: not known, then nothing is checked. */
+  readonly rights: WriteRights | null;
   /** Databases for which a password was given at plan time. */
   readonly passwordsGiven: ReadonlySet<AssetId>;
 };

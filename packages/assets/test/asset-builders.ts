@@ -147,6 +147,7 @@ export const planInput = (
     ownersTold: true,
     roles: null,
     account: null,
+    rights: null,
     passwordsGiven: new Set(),
   },
   select: [...desired.assets.keys()],

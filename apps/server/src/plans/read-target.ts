@@ -5,6 +5,7 @@ import type { JobRun } from '../jobs/handler.ts';
 import { captureEnvironment, readMore } from '../snapshots/capture-environment.ts';
 import type { EnvironmentCapture } from '../snapshots/capture-environment.ts';
 import { engineSnapshot, withAbsent } from '../snapshots/engine-snapshot.ts';
+import { accountRights } from './account-rights.ts';
 import type { Chosen } from '../snapshots/capture/list-chosen.ts';
 import { staleIn } from './read-source.ts';
 
@@ -92,11 +93,14 @@ async function targetFacts(
   people: People | null,
 ): Promise<TargetFacts> {
   const users = await captured.users(people?.owners);
-  const roles =
-    people?.roles === false ? null : await captured.client.roles({ signal: run.signal });
+  const [roles, rights] = await Promise.all([
+    people?.roles === false ? null : captured.client.roles({ signal: run.signal }),
+    accountRights(captured, run.signal),
+  ]);
   return {
     supersetVersion: captured.supersetVersion,
     account: captured.inspection.account.username,
+    rights,
     users: users === null ? null : new Set(users.values()),
     ownersTold: users !== null,
     roles: roles === null ? null : new Set(roles.map((role) => role.name)),

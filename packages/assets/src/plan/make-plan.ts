@@ -10,6 +10,7 @@ import { checkDependencies } from './check-dependencies.ts';
 import { checkLocalIds } from './check-local-ids.ts';
 import { checkLosses } from './check-losses.ts';
 import { checkPeople } from './check-people.ts';
+import { checkRights } from './check-rights.ts';
 import { checkUniqueValues } from './check-unique-values.ts';
 import { checkVersions } from './check-versions.ts';
 import { closure } from './closure.ts';
@@ -56,6 +57,7 @@ export function makePlan(input: PlanInput): PlanResult {
     ...deletions,
     ...checkDependencies(drafts, scene),
     ...checkPeople(ordered, scene),
+    ...checkRights(ordered, scene),
     ...checkLosses(ordered, scene),
     ...checkPasswords(ordered, scene),
     ...checkUniqueValues(ordered, scene),

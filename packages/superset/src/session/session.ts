@@ -120,13 +120,12 @@ export class Session {
       }
     }
     const { username, password, provider = 'db' } = auth;
-    const answer = await this.#ask(
-      'POST',
-      '/api/v1/security/login',
-      {},
-      signal,
-      { username, password, provider, refresh: true },
-    );
+    const answer = await this.#ask('POST', '/api/v1/security/login', {}, signal, {
+      username,
+      password,
+      provider,
+      refresh: true,
+    });
     const tokens = asObject(parseJson(answer));
     if (typeof tokens['refresh_token'] === 'string') {
       this.#refresh = tokens['refresh_token'];

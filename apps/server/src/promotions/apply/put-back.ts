@@ -121,6 +121,7 @@ async function restore(apply: Apply, cause: unknown): Promise<string[]> {
     users: null,
     ownersTold: (await seen.captured.users()) !== null,
     roles: null,
+    rights: null,
     passwordsGiven: new Set(),
   };
   const back = inversePlan(plan.result, { actual: seen.snapshot, target: facts });
