@@ -149,9 +149,15 @@ async function register(
     connect({ url, auth: { kind: 'password', username, password, provider: 'db' } }),
   );
   const account = (await makeAccount?.(client, name)) ?? { username, password };
+  const credentials = {
+    kind: 'password' as const,
+    username: account.username,
+    password: account.password,
+    provider: 'db' as const,
+  };
   const proxy = started.use(await startFaultProxy(url));
   const environment = await api.call(contract.environments.add, {
-    body: { name, url: proxy.url, credentials: { kind: 'password', ...account, provider: 'db' } },
+    body: { name, url: proxy.url, credentials },
   });
   if (environment.inspection?.ok !== true) {
     throw new Error(`${name} cannot be reached: ${environment.inspection?.error?.message}`);

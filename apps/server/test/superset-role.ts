@@ -3,6 +3,9 @@ import type { Account } from './promotion-lab.ts';
 
 type Permission = { id: number; permission: { name: string }; view_menu: { name: string } };
 
+/** An account, its only role, and its number. */
+export type RoleAccount = Account & { readonly role: number; readonly id: number };
+
 /**
  * Makes a role of exactly these rights (`can_read on Chart`), as far as the version has them, and an account that has
  * no other role, through Superset's security API.
@@ -10,7 +13,34 @@ type Permission = { id: number; permission: { name: string }; view_menu: { name:
 export async function makeAccountWith(
   admin: SupersetClient,
   rights: readonly string[],
-): Promise<Account> {
+): Promise<RoleAccount> {
+  const name = `ss-tools ${crypto.randomUUID().slice(0, 8)}`;
+  const { id: role } = (await admin.request('POST', '/api/v1/security/roles/', {
+    body: { name },
+  })) as { id: number };
+  await giveRights(admin, role, rights);
+  const username = `ss-tools-${crypto.randomUUID().slice(0, 8)}`;
+  const password = crypto.randomUUID();
+  const { id } = (await admin.request('POST', '/api/v1/security/users/', {
+    body: {
+      username,
+      password,
+      first_name: 'ss-tools',
+      last_name: 'Account',
+      email: `${username}@example.org`,
+      active: true,
+      roles: [role],
+    },
+  })) as { id: number };
+  return { username, password, role, id };
+}
+
+/** Sets the rights of a role to exactly these, as far as the version has them. */
+export async function giveRights(
+  admin: SupersetClient,
+  role: number,
+  rights: readonly string[],
+): Promise<void> {
   const all: Permission[] = [];
   for (let page = 0; ; page += 1) {
     const answer = (await admin.request('GET', '/api/v1/security/permissions-resources/', {
@@ -24,25 +54,7 @@ export async function makeAccountWith(
       rights.includes(`${permission.name} on ${view_menu.name}`),
     )
     .map(({ id }) => id);
-  const name = `ss-tools ${crypto.randomUUID().slice(0, 8)}`;
-  const role = (await admin.request('POST', '/api/v1/security/roles/', { body: { name } })) as {
-    id: number;
-  };
-  await admin.request('POST', `/api/v1/security/roles/${role.id}/permissions`, {
+  await admin.request('POST', `/api/v1/security/roles/${role}/permissions`, {
     body: { permission_view_menu_ids: ids },
   });
-  const username = `ss-tools-${crypto.randomUUID().slice(0, 8)}`;
-  const password = crypto.randomUUID();
-  await admin.request('POST', '/api/v1/security/users/', {
-    body: {
-      username,
-      password,
-      first_name: 'ss-tools',
-      last_name: 'Account',
-      email: `${username}@example.org`,
-      active: true,
-      roles: [role.id],
-    },
-  });
-  return { username, password };
 }

@@ -28,7 +28,7 @@ export function createEnvironments(
   db: Kysely<Database>,
   secrets: Secrets,
   metrics: Metrics,
-): Environments & { forget(id: string): void } {
+): Environments {
   const allowed = createAddressPolicy(config.outgoing);
   const lookup = guardedLookup(allowed);
   const scope = new AsyncLocalStorage<ConnectionUse>();
@@ -42,7 +42,8 @@ export function createEnvironments(
       url: row.url,
       auth: JSON.parse(kept.get('credentials') ?? 'null') as Auth,
       headers: JSON.parse(kept.get('headers') ?? '{}') as Record<string, string>,
-      tls: { ...(ca === undefined ? {} : { ca }), insecure: row.insecure },
+      // An authority that is kept waits until certificates are checked again.
+      tls: row.insecure ? { insecure: true } : ca === undefined ? {} : { ca },
       requestsPerSecond: row.requests_per_second,
       lookup,
       userAgent: 'ss-tools',
@@ -63,6 +64,15 @@ export function createEnvironments(
     });
   };
 
+  const forget = (id: string): void => void cache.delete(id);
+
+  /** One that nobody asks for again goes, too: its environment may have been removed by another process. */
+  const endAfter = (id: string, opened: Cached): void => {
+    setTimeout(() => {
+      if (cache.get(id) === opened) forget(id);
+    }, CLIENT_MS).unref();
+  };
+
   return {
     async connect(id, use) {
       const row = await db
@@ -74,12 +84,17 @@ export function createEnvironments(
       let cached = cache.get(id);
       if (cached === undefined || cached.revision !== row.revision || cached.until < Date.now()) {
         // An older client may still be in use: it is let go, and its idle connections end by themselves.
-        cached = { revision: row.revision, until: Date.now() + CLIENT_MS, client: await open(row) };
+        cached = {
+          revision: row.revision,
+          until: Date.now() + CLIENT_MS,
+          client: await scope.exit(() => open(row)),
+        };
         cache.set(id, cached);
+        endAfter(id, cached);
       }
       return use === undefined ? cached.client : scoped(cached.client, scope, use);
     },
-    forget: (id) => void cache.delete(id),
+    forget,
     async close() {
       const clients = [...cache.values()].map(({ client }) => client);
       cache.clear();

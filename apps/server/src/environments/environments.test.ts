@@ -50,6 +50,51 @@ test('what is no Superset is kept, with what is wrong about it', async (t) => {
   assert.ok((tested.error?.hint ?? '').length > 0);
 });
 
+test('a changed address or account is tested at once; a changed name leaves the last test standing', async (t) => {
+  await using server = await testServer();
+  const { url } = await notSuperset(t);
+  const { id, inspection } = await server.api.call(contract.environments.add, { body: input(url) });
+  const edit = (body: object) =>
+    server.api.call(contract.environments.edit, { params: { id }, body });
+  const renamed = await edit({ name: 'other' });
+  assert.deepEqual(renamed.inspection, inspection);
+  const moved = await edit({ ...input('http://127.0.0.1:9'), name: 'other' });
+  assert.equal(moved.inspection?.error?.code, 'unreachable');
+  const rotated = await edit({
+    credentials: { kind: 'password', username: 'admin', password: 'another one' },
+  });
+  assert.notEqual(rotated.inspection?.at, moved.inspection?.at);
+});
+
+test('authority and "insecure" are edited one by one', async () => {
+  await using server = await testServer();
+  const { api, context } = server;
+  const ca = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
+  const { id } = await api.call(contract.environments.add, {
+    body: { ...input('http://127.0.0.1:9'), tls: { ca } },
+  });
+  const edit = async (tls: { ca?: string | null; insecure?: boolean }) => {
+    const edited = await api.call(contract.environments.edit, { params: { id }, body: { tls } });
+    const kept = (await context.secrets.readAll(context.db, `environment:${id}`)).get('ca');
+    return { ...edited.tls, kept, code: edited.inspection?.error?.code };
+  };
+  const code = 'unreachable';
+  assert.deepEqual(await edit({ insecure: true }), {
+    customCa: true,
+    insecure: true,
+    kept: ca,
+    code,
+  });
+  assert.deepEqual(await edit({ ca: null }), {
+    customCa: false,
+    insecure: true,
+    kept: undefined,
+    code,
+  });
+  assert.equal((await edit({ insecure: false })).insecure, false);
+  assert.equal((await edit({ ca })).kept, ca);
+});
+
 test('secrets go in and never come out: not in answers, log, audit trail or plain in the database', async (t) => {
   await using server = await testServer();
   const { url } = await notSuperset(t);

@@ -14,6 +14,8 @@ export type Environments = {
    * @throws KnownError not-found.
    */
   connect(id: string, use?: ConnectionUse): Promise<SupersetClient>;
+  /** Lets a client and its secrets go, because the environment was edited or removed. Who uses it may end. */
+  forget(id: string): void;
   /** Closes all clients. */
   close(): Promise<void>;
 };

@@ -10,6 +10,7 @@ import { requireAllowedHost } from './guarded-lookup.ts';
 import { inspectEnvironment, viewInspection } from './inspect.ts';
 import {
   auditOf,
+  changesConnection,
   columnsOf,
   findEnvironment,
   orNameTaken,
@@ -83,7 +84,11 @@ export const environmentFeature: Feature = {
         requireSecretsForNewHost(row, body);
         const next = await trx
           .updateTable('environments')
-          .set({ ...columnsOf(body), revision: row.revision + 1 })
+          .set({
+            ...columnsOf(body),
+            ...(changesConnection(body) ? { inspection: null } : {}),
+            revision: row.revision + 1,
+          })
           .where('id', '=', params.id)
           .returningAll()
           .executeTakeFirstOrThrow();
@@ -95,7 +100,11 @@ export const environmentFeature: Feature = {
         });
         return next;
       });
-      return viewEnvironment(await orNameTaken(body.name, editing));
+      const edited = await orNameTaken(body.name, editing);
+      context.environments.forget(params.id);
+      if (!changesConnection(body)) return viewEnvironment(edited);
+      await inspectEnvironment(context, params.id);
+      return viewEnvironment(await findEnvironment(db, params.id));
     });
 
     add(contract.environments.test, async ({ params }) => {
@@ -115,6 +124,7 @@ export const environmentFeature: Feature = {
           detail: { name: row.name, url: row.url },
         });
       });
+      context.environments.forget(params.id);
     });
   },
 };

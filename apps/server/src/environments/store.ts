@@ -1,4 +1,4 @@
-import type { EnvironmentInput } from '@ss-tools/api';
+import type { EnvironmentPatch } from '@ss-tools/api';
 import type { Kysely, Selectable } from 'kysely';
 import type { z } from 'zod';
 import { jsonb } from '../database/jsonb.ts';
@@ -7,8 +7,8 @@ import type { Database, Transaction } from '../database/schema/index.ts';
 import { KnownError, conflict, notFound } from '../errors.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 
-type Input = z.output<typeof EnvironmentInput>;
-type Wish = { readonly [K in keyof Input]?: Input[K] | undefined };
+/** What is said of an environment; an addition says more of it than an edit. */
+type Wish = z.output<typeof EnvironmentPatch>;
 type Shown = Omit<Wish, 'credentials' | 'headers' | 'tls'>;
 
 export const ownerOf = (id: string): string => `environment:${id}`;
@@ -47,9 +47,16 @@ export function columnsOf(wish: Wish) {
     ...(headers === undefined ? {} : { header_names: jsonb(Object.keys(headers)) }),
     ...(tls === undefined
       ? {}
-      : { custom_ca: tls.ca !== undefined, insecure: tls.insecure ?? false }),
+      : {
+          ...(tls.ca === undefined ? {} : { custom_ca: tls.ca !== null }),
+          ...(tls.insecure === undefined ? {} : { insecure: tls.insecure }),
+        }),
   };
 }
+
+/** Whether a wish changes how the Superset is reached, so that what an earlier test found no longer counts. */
+export const changesConnection = ({ url, credentials, headers, tls }: Wish): boolean =>
+  [url, credentials, headers, tls].some((part) => part !== undefined);
 
 /** Keeps the secrets of a wish; what it does not say stays. */
 export async function writeSecrets(
@@ -63,8 +70,9 @@ export async function writeSecrets(
     await secrets.write(trx, owner, 'credentials', JSON.stringify(wish.credentials));
   if (wish.headers !== undefined)
     await secrets.write(trx, owner, 'headers', JSON.stringify(wish.headers));
-  if (wish.tls?.ca !== undefined) await secrets.write(trx, owner, 'ca', wish.tls.ca);
-  else if (wish.tls !== undefined) await secrets.remove(trx, owner, 'ca');
+  const ca = wish.tls?.ca;
+  if (ca === null) await secrets.remove(trx, owner, 'ca');
+  else if (ca !== undefined) await secrets.write(trx, owner, 'ca', ca);
 }
 
 /** What may be written into the audit trail of a wish: plain values, and the names of secrets. */
@@ -77,7 +85,10 @@ export function auditOf(wish: Wish): Record<string, unknown> {
     ...(headers === undefined ? {} : { headers: Object.keys(headers) }),
     ...(tls === undefined
       ? {}
-      : { customCa: tls.ca !== undefined, insecure: tls.insecure ?? false }),
+      : {
+          ...(tls.ca === undefined ? {} : { customCa: tls.ca !== null }),
+          ...(tls.insecure === undefined ? {} : { insecure: tls.insecure }),
+        }),
   };
 }
 

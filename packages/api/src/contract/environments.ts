@@ -39,9 +39,10 @@ export const EnvironmentInput = z.object({
   requestsPerSecond: z.number().min(0.1).max(1000).optional(),
 });
 
-/** Nothing said stays as it is; `headers: {}` removes all headers. */
+/** Nothing said stays as it is; `headers: {}` removes all headers, `tls: {ca: null}` the stored authority. */
 export const EnvironmentPatch = EnvironmentInput.partial().extend({
   stage: z.string().max(40).optional(),
+  tls: TlsOptions.extend({ ca: z.string().max(200_000).nullable().optional() }).optional(),
 });
 
 export const Capability = z.object({
