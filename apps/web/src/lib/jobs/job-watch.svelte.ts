@@ -56,7 +56,9 @@ export class JobWatch {
   /** Asks the job to stop; it says itself when it has. */
   async cancel(): Promise<void> {
     if (this.job === undefined) return;
-    this.job = await this.#api.call(contract.jobs.cancel, { params: { id: this.job.id } });
+    const asked = await this.#api.call(contract.jobs.cancel, { params: { id: this.job.id } });
+    // Its end may have been told before the answer came.
+    if (!isFinal(this.job.state)) this.job = asked;
   }
 
   take(event: JobEvent): void {

@@ -80,3 +80,21 @@ test('a job that the server does not know is a problem, not a silence', async ()
   expect(await watch.follow('x', new AbortController().signal)).toBeUndefined();
   expect(watch.problem?.requestId).toBe('r1');
 });
+
+test('a cancelled job stops at the next safe point until it says that it has, whichever is heard first', async () => {
+  const watch = new JobWatch(
+    new ApiClient({
+      baseUrl: 'http://ss-tools',
+      fetch: async () => Response.json({ ...job('running'), cancellable: false }),
+    }),
+  );
+  watch.job = job('running');
+  expect(watch.stopping).toBe(false);
+  await watch.cancel();
+  expect(watch.stopping).toBe(true);
+  const ended = { ...job('cancelled'), cancellable: false };
+  watch.take({ seq: 1, at, type: 'state', job: ended });
+  expect(watch.stopping).toBe(false);
+  await watch.cancel();
+  expect(watch.job?.state).toBe('cancelled');
+});
