@@ -5,6 +5,7 @@ export type {
   ConnectOptions,
   LookupFunction,
   RequestEvent,
+  RequestRate,
   SizeLimits,
   Timeouts,
 } from './options.ts';

@@ -49,6 +49,14 @@ export interface SizeLimits {
   readonly bundle?: number;
 }
 
+/** Gives out requests per second; the place to share one budget among several clients or processes. */
+export interface RequestRate {
+  /** Waits until one more request may start. Rejects with the signal's reason. */
+  take(signal?: AbortSignal): Promise<void>;
+  /** Lets nothing start for so many milliseconds: the server asked all of us to wait. */
+  pause(ms: number): void | Promise<void>;
+}
+
 /** Everything that `connect` needs to know about one Superset. */
 export interface ConnectOptions {
   /** Base URL, with its path prefix if there is one: `https://bi.example.org/superset`. */
@@ -64,6 +72,8 @@ export interface ConnectOptions {
   };
   /** Request budget for this Superset. Default 40; Superset itself allows 50 per second by default. */
   readonly requestsPerSecond?: number;
+  /** Gives out the requests instead of the client's own budget; `requestsPerSecond` is then only told. */
+  readonly rate?: RequestRate;
   /** Requests under way at once. Default 4. */
   readonly concurrency?: number;
   readonly timeouts?: Timeouts;

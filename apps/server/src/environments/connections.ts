@@ -12,6 +12,7 @@ import { createAddressPolicy } from './address-policy.ts';
 import type { ConnectionUse, Environments } from './environments.ts';
 import { guardedLookup, requireAllowedHost } from './guarded-lookup.ts';
 import { scoped } from './scoped-client.ts';
+import { sharedRate } from './shared-rate.ts';
 
 /** A client is used this long; then a new one asks the Superset anew what it is (it may have been upgraded). */
 const CLIENT_MS = 10 * 60_000;
@@ -22,7 +23,7 @@ type Cached = {
   readonly client: SupersetClient;
 };
 
-/** Keeps one client for each environment, so that its tokens, connections and request budget are used by all. */
+/** Keeps one client for each environment, so that its tokens and connections are used by all. */
 export function createEnvironments(
   config: Config,
   db: Kysely<Database>,
@@ -45,6 +46,7 @@ export function createEnvironments(
       // An authority that is kept waits until certificates are checked again.
       tls: row.insecure ? { insecure: true } : ca === undefined ? {} : { ca },
       requestsPerSecond: row.requests_per_second,
+      rate: sharedRate(db, row.id, row.requests_per_second),
       lookup,
       userAgent: 'ss-tools',
       ...knownOf(row),

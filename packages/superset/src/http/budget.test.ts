@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RequestBudget } from './budget.ts';
+import { RequestBudget, TokenBucket } from './budget.ts';
 
 test('no second holds more than the rate and its burst', async () => {
-  const budget = new RequestBudget(100, 50);
+  const budget = new RequestBudget(new TokenBucket(100), 50);
   const starts: number[] = [];
   await Promise.all(
     Array.from({ length: 60 }, () =>
@@ -18,7 +18,7 @@ test('no second holds more than the rate and its burst', async () => {
 });
 
 test('no more at once than allowed, and all get their turn', async () => {
-  const budget = new RequestBudget(10_000, 3);
+  const budget = new RequestBudget(new TokenBucket(10_000), 3);
   let now = 0;
   let most = 0;
   const task = async (): Promise<void> => {
@@ -33,13 +33,13 @@ test('no more at once than allowed, and all get their turn', async () => {
 });
 
 test('a task that fails gives its turn back', async () => {
-  const budget = new RequestBudget(10_000, 1);
+  const budget = new RequestBudget(new TokenBucket(10_000), 1);
   await assert.rejects(budget.run(() => Promise.reject(new Error('no'))));
   assert.equal(await budget.run(() => Promise.resolve('next')), 'next');
 });
 
 test('a pause holds everybody', async () => {
-  const budget = new RequestBudget(10_000, 4);
+  const budget = new RequestBudget(new TokenBucket(10_000), 4);
   const from = performance.now();
   budget.pause(60);
   await Promise.all([1, 2, 3].map(() => budget.run(() => Promise.resolve())));
@@ -47,7 +47,7 @@ test('a pause holds everybody', async () => {
 });
 
 test('who is cancelled while waiting leaves, and the others go on', async () => {
-  const budget = new RequestBudget(10_000, 1);
+  const budget = new RequestBudget(new TokenBucket(10_000), 1);
   const cancel = new AbortController();
   let release = (): void => {};
   const holding = budget.run(() => new Promise<void>((resolve) => (release = resolve)));

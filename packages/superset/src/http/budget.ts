@@ -1,17 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RequestRate } from '../options.ts';
 
 /** Requests that may follow each other without a pause after a quiet moment. */
 const BURST = 5;
 
-/**
- * Bounds what one client asks of one Superset: requests per second (token bucket) and requests under way at once.
- * Superset limits callers to 50 per second by default; rate + burst stay below that.
- */
-export class RequestBudget {
+/** Requests per second of one client: rate and burst stay below the 50 that Superset allows by default. */
+export class TokenBucket implements RequestRate {
   readonly #perMs: number;
-  readonly #slots: number;
-  #underWay = 0;
-  #waiting: (() => void)[] = [];
   #tokens = BURST;
   /** Times are on the clock of `performance.now()`. */
   #filledAt = performance.now();
@@ -19,8 +14,45 @@ export class RequestBudget {
   /** Who takes tokens stands in a queue, so that a late timer lets nobody through in a bunch. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(requestsPerSecond: number, concurrency: number) {
+  constructor(requestsPerSecond: number) {
     this.#perMs = requestsPerSecond / 1000;
+  }
+
+  take(signal?: AbortSignal): Promise<void> {
+    const mine = this.#queue.then(() => this.#take(signal));
+    this.#queue = mine.catch(() => undefined);
+    return mine;
+  }
+
+  pause(ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + ms);
+  }
+
+  async #take(signal?: AbortSignal): Promise<void> {
+    for (;;) {
+      signal?.throwIfAborted();
+      const now = performance.now();
+      this.#tokens = Math.min(BURST, this.#tokens + (now - this.#filledAt) * this.#perMs);
+      this.#filledAt = now;
+      const wait = Math.max(this.#pausedUntil - now, (1 - this.#tokens) / this.#perMs);
+      if (wait <= 0) {
+        this.#tokens -= 1;
+        return;
+      }
+      await sleep(Math.ceil(wait), undefined, signal ? { signal } : {});
+    }
+  }
+}
+
+/** Bounds what one client asks of one Superset: requests under way at once, and those that its rate gives out. */
+export class RequestBudget {
+  readonly #rate: RequestRate;
+  readonly #slots: number;
+  #underWay = 0;
+  #waiting: (() => void)[] = [];
+
+  constructor(rate: RequestRate, concurrency: number) {
+    this.#rate = rate;
     this.#slots = concurrency;
   }
 
@@ -28,7 +60,7 @@ export class RequestBudget {
   async run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     await this.#slot(signal);
     try {
-      await this.#token(signal);
+      await this.#rate.take(signal);
       return await task();
     } finally {
       this.#underWay -= 1;
@@ -37,8 +69,8 @@ export class RequestBudget {
   }
 
   /** Lets nothing start for so many milliseconds: the server asked all of us to wait. */
-  pause(ms: number): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + ms);
+  async pause(ms: number): Promise<void> {
+    await this.#rate.pause(ms);
   }
 
   async #slot(signal?: AbortSignal): Promise<void> {
@@ -56,26 +88,5 @@ export class RequestBudget {
     }
     signal?.throwIfAborted();
     this.#underWay += 1;
-  }
-
-  #token(signal?: AbortSignal): Promise<void> {
-    const mine = this.#queue.then(() => this.#take(signal));
-    this.#queue = mine.catch(() => undefined);
-    return mine;
-  }
-
-  async #take(signal?: AbortSignal): Promise<void> {
-    for (;;) {
-      signal?.throwIfAborted();
-      const now = performance.now();
-      this.#tokens = Math.min(BURST, this.#tokens + (now - this.#filledAt) * this.#perMs);
-      this.#filledAt = now;
-      const wait = Math.max(this.#pausedUntil - now, (1 - this.#tokens) / this.#perMs);
-      if (wait <= 0) {
-        this.#tokens -= 1;
-        return;
-      }
-      await sleep(Math.ceil(wait), undefined, signal ? { signal } : {});
-    }
   }
 }

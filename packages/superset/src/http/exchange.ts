@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectOptions, RequestEvent } from '../options.ts';
-import { RequestBudget } from './budget.ts';
+import { RequestBudget, TokenBucket } from './budget.ts';
 import { nextStep } from './retry.ts';
 import { NoAnswer } from './transport.ts';
 import type { Answer, Attempt, Transport } from './transport.ts';
@@ -46,7 +46,10 @@ export class Exchange {
   constructor(base: string, transport: Transport, options: ConnectOptions) {
     this.#base = base;
     this.#transport = transport;
-    this.#budget = new RequestBudget(options.requestsPerSecond ?? 40, options.concurrency ?? 4);
+    this.#budget = new RequestBudget(
+      options.rate ?? new TokenBucket(options.requestsPerSecond ?? 40),
+      options.concurrency ?? 4,
+    );
     this.#retries = options.retries ?? 4;
     this.#signal = options.signal;
     this.#onRequest = options.onRequest;
@@ -69,7 +72,7 @@ export class Exchange {
       });
       if (answer) this.#answered = true;
       if (step) {
-        if (answer?.status === 429) this.#budget.pause(step.wait);
+        if (answer?.status === 429) await this.#budget.pause(step.wait);
         const repeat = !step.mayBeDone || call.repeatable;
         if (repeat || call.check) {
           await this.#wait(step.wait, signal);

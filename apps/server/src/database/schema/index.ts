@@ -11,6 +11,7 @@ import type { LoginThrottleTable } from './login-throttle.ts';
 import type { MappingTable } from './mappings.ts';
 import type { PlanAssetTable, PlanTable } from './plans.ts';
 import type { AppliedAssetTable, PromotionStepTable, PromotionTable } from './promotions.ts';
+import type { RequestBudgetTable } from './request-budgets.ts';
 import type { SecretTable } from './secrets.ts';
 import type { SessionTable } from './sessions.ts';
 import type { SnapshotAssetTable, SnapshotTable } from './snapshots.ts';
@@ -34,6 +35,7 @@ export type Database = {
   plans: PlanTable;
   promotion_steps: PromotionStepTable;
   promotions: PromotionTable;
+  request_budgets: RequestBudgetTable;
   secrets: SecretTable;
   sessions: SessionTable;
   snapshot_assets: SnapshotAssetTable;
