@@ -27,6 +27,16 @@ setting() {
   sed -n "s/^$1=//p" "$from" | tail -n 1
 }
 
+# Where this host reaches what is published: BIND_ADDRESS, or loopback where that means every address.
+reached_at() {
+  address="$(setting BIND_ADDRESS)"
+  case "$address" in
+    0.0.0.0 | '') address=127.0.0.1 ;;
+    '[::]') address='[::1]' ;;
+  esac
+  printf '%s' "$address"
+}
+
 # The value of one line of the stack's own notes: which colour serves, and which version each colour is.
 active() { sed -n "s/^$1=//p" "$SS_STATE/active.env" 2> /dev/null | tail -n 1; }
 

@@ -9,10 +9,10 @@ import importlib.util
 import os
 from datetime import timedelta
 
-from celery.schedules import crontab
 from flask_caching.backends.rediscache import RedisCache
 from redis import Redis
 
+from celery_config import CeleryConfig
 from credentials import optional_secret, secret
 from stats import StatsLogger
 from stores import CACHE_HOST, broker_uri, cache_uri, postgres_uri
@@ -42,11 +42,17 @@ SQLALCHEMY_ENGINE_OPTIONS = {
     # A connection that a restarted PostgreSQL left dead is replaced and not handed out.
     "pool_pre_ping": True,
     "pool_recycle": 1800,
-    # A PostgreSQL that is away is noticed in 5 s, not after TCP's two minutes: the health check relies on it.
-    "connect_args": {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3},
+    "connect_args": {
+        # A PostgreSQL that is away is noticed in 5 s, not after TCP's two minutes: the health check relies on it.
+        "connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
+        # Tells in pg_stat_activity whose a connection is; the runbook on slow queries spares migrations by it.
+        "application_name": f"superset-{PART}",
+    },
 }
 
 # ── behind Nginx ─────────────────────────────────────────────────────────────────────────────────────────────────
+# Without it every request seems to come from Nginx by plain HTTP: one client's rate limit would be everybody's, and
+# redirects would lead to http.
 ENABLE_PROXY_FIX = True
 # Exactly one proxy is trusted, and no X-Forwarded-Port: Nginx sends the port within the host.
 PROXY_FIX_CONFIG = {"x_for": 1, "x_proto": 1, "x_host": 1, "x_port": 0, "x_prefix": 0}
@@ -57,17 +63,23 @@ PROXY_FIX_CONFIG = {"x_for": 1, "x_proto": 1, "x_host": 1, "x_port": 0, "x_prefi
 SESSION_SERVER_SIDE = True
 SESSION_TYPE = "redis"
 SESSION_REDIS = Redis.from_url(broker_uri(2), socket_timeout=5, socket_connect_timeout=5)
+# Tells them from other keys, so that an operator can count or end them (ops/bin/redis broker -n 2).
 SESSION_KEY_PREFIX = "session:"
+# A session's name that was guessed or read in Redis is worth nothing without SECRET_KEY.
 SESSION_USE_SIGNER = True
+# A working day; upstream's 31 days leave a lost laptop signed in for a month.
 PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
+# Never by plain HTTP, never to a script in the page.
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
 # Lax, not Strict: a link in a report's e-mail must find the person signed in.
 SESSION_COOKIE_SAMESITE = "Lax"
 WTF_CSRF_ENABLED = True
+# As long as the session: a form that was left open over lunch is still taken. Upstream's is a week.
 WTF_CSRF_TIME_LIMIT = 12 * 3600
 
 # ── content security policy ──────────────────────────────────────────────────────────────────────────────────────
+# Sends the policy below, with a nonce for each page that only Superset knows (ops/decisions/0009).
 TALISMAN_ENABLED = True
 TALISMAN_CONFIG = {
     "content_security_policy": {
@@ -96,16 +108,22 @@ TALISMAN_CONFIG = {
 # Counted in Redis: in a process's own memory each of the processes would allow the whole number.
 RATELIMIT_ENABLED = True
 RATELIMIT_STORAGE_URI = cache_uri(1)
+# Each address; a company's gateway is one address for all of its people, for whom upstream's 50 are few.
 RATELIMIT_APPLICATION = "100 per second"
 # A cache that is away must not keep people out.
 RATELIMIT_SWALLOW_ERRORS = True
+# Guessing passwords is made slow, also for who gets past Nginx.
 AUTH_RATE_LIMITED = True
 AUTH_RATE_LIMIT = "5 per second"
+# What a chart asks for when it names no limit, and what SQL Lab can be made to fetch at most: a worker's process holds
+# all of it in memory (upstream would allow SQL Lab 100,000, too; said here so that it is found and lowered).
 ROW_LIMIT = 50_000
 SQL_MAX_ROW = 100_000
 # Query 60 s < Nginx 65 s < Gunicorn 120 s: whoever gives up first can say why.
 SUPERSET_WEBSERVER_TIMEOUT = TIME_LIMIT
 SQLLAB_TIMEOUT = TIME_LIMIT
+# An asynchronous query may take an hour, upstream's is six: the worker's processes are few. Celery's own limit below is
+# longer, so that Superset ends it and can say so.
 SQLLAB_ASYNC_TIME_LIMIT_SEC = 3600
 
 # ── caches ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -121,12 +139,15 @@ def cache(prefix: str, seconds: int) -> dict[str, object]:
     }
 
 
+# Upstream's default caches nothing: each view of a dashboard would ask the warehouse again.
 CACHE_CONFIG = cache("meta", DAY)
 DATA_CACHE_CONFIG = cache("data", DAY)
 # What a person is looking at right now: upstream's default puts it into the metadata database, which then grows.
 FILTER_STATE_CACHE_CONFIG = {**cache("filter", 90 * DAY), "REFRESH_TIMEOUT_ON_RETRIEVAL": True}
 EXPLORE_FORM_DATA_CACHE_CONFIG = {**cache("explore", 7 * DAY), "REFRESH_TIMEOUT_ON_RETRIEVAL": True}
+# Pictures are dear to make and change with the dashboard, which is in their key.
 THUMBNAIL_CACHE_CONFIG = cache("thumbnail", 7 * DAY)
+# Asynchronous results reach the web through it. Made by hand: upstream takes an object here, no address.
 RESULTS_BACKEND = RedisCache(
     host=CACHE_HOST, port=6379, password=secret("redis_cache_password"), db=0, key_prefix="superset_results_"
 )
@@ -134,8 +155,10 @@ RESULTS_BACKEND = RedisCache(
 # ── asynchronous queries ─────────────────────────────────────────────────────────────────────────────────────────
 # Without 32 bytes of its own Superset refuses to start (apache/superset#27293).
 GLOBAL_ASYNC_QUERIES_JWT_SECRET = secret("async_jwt_secret")
+# Like the session's cookie.
 GLOBAL_ASYNC_QUERIES_JWT_COOKIE_SECURE = True
 GLOBAL_ASYNC_QUERIES_JWT_COOKIE_SAMESITE = "Lax"
+# The other transport is a WebSocket server of its own, one more thing to run.
 GLOBAL_ASYNC_QUERIES_TRANSPORT = "polling"
 # 4.1 reads the first, 5.0 and later the second.
 GLOBAL_ASYNC_QUERIES_REDIS_CONFIG = {
@@ -152,51 +175,7 @@ GLOBAL_ASYNC_QUERIES_CACHE_BACKEND = {
     "CACHE_REDIS_SSL": False,
 }
 
-
-class CeleryConfig:
-    broker_url = broker_uri(0)
-    result_backend = broker_uri(1)
-    # Results are read within minutes; kept for the default of a day they fill the broker (celery/celery#7801).
-    result_expires = 3600
-    imports = (
-        "superset.sql_lab",
-        "superset.tasks.scheduler",
-        "superset.tasks.thumbnails",
-        "superset.tasks.cache",
-    )
-    # A worker that dies gives its tasks back, and holds none in reserve while a long one runs.
-    task_acks_late = True
-    task_reject_on_worker_lost = True
-    worker_prefetch_multiplier = 1
-    # Longer than the longest task, or Redis hands out a task that still runs a second time: doubled reports
-    # (apache/superset#22664).
-    broker_transport_options = {"visibility_timeout": 2 * 3600, "socket_timeout": 30, "socket_keepalive": True}
-    task_time_limit = 3900
-    broker_connection_retry_on_startup = True
-    worker_send_task_events = True
-    task_annotations = {"sql_lab.get_sql_results": {"rate_limit": "100/s"}}
-    beat_schedule = {
-        "reports.scheduler": {
-            "task": "reports.scheduler",
-            "schedule": crontab(),
-            # After an outage the minutes that were missed are not made up for in one burst.
-            "options": {"expires": 300},
-        },
-        "reports.prune_log": {"task": "reports.prune_log", "schedule": crontab(minute=7, hour=0)},
-        # Without these two the tables `logs` and `query` grow for ever (apache/superset#33283).
-        "prune_logs": {
-            "task": "prune_logs",
-            "schedule": crontab(minute=17, hour=2),
-            "kwargs": {"retention_period_days": int(os.environ.get("SUPERSET_LOG_DAYS", "90"))},
-        },
-        "prune_query": {
-            "task": "prune_query",
-            "schedule": crontab(minute=37, hour=2),
-            "kwargs": {"retention_period_days": 180},
-        },
-    }
-
-
+# The queue and its clock: celery_config.py.
 CELERY_CONFIG = CeleryConfig
 
 # ── alerts and reports ───────────────────────────────────────────────────────────────────────────────────────────
@@ -205,15 +184,20 @@ SMTP_PORT = int(os.environ.get("SMTP_PORT") or "587")
 SMTP_USER = os.environ.get("SMTP_USER", "")
 SMTP_PASSWORD = optional_secret("smtp_password")
 SMTP_STARTTLS = os.environ.get("SMTP_STARTTLS", "1") == "1"
+# Port 465 speaks TLS from the first byte, 587 turns to it.
 SMTP_SSL = SMTP_PORT == 465
+# The mail server must show a certificate that is good for its name; upstream's default asks for none.
 SMTP_SSL_SERVER_AUTH = SMTP_STARTTLS
 SMTP_MAIL_FROM = os.environ.get("SMTP_FROM") or f"superset@{HOST}"
 # A report that cannot be sent fails loudly; a dry run would call it sent.
 ALERT_REPORTS_NOTIFICATION_DRY_RUN = False
+# Without a mail server nothing tries to send.
 EMAIL_NOTIFICATIONS = bool(SMTP_HOST)
-# The browser takes the way of a person, by HTTPS through Nginx: session cookies are secure ones.
-WEBDRIVER_BASEURL = f"https://{HOST}/"
+# The browser takes the way of a person, by HTTPS through Nginx: session cookies are secure ones. Within the worker's
+# container a trial's "localhost" would be that container, so there Nginx is called by its own name.
+WEBDRIVER_BASEURL = "https://nginx/" if HOST in ("localhost", "127.0.0.1") else f"https://{HOST}/"
 WEBDRIVER_BASEURL_USER_FRIENDLY = f"https://{HOST}/" if PORT == "443" else f"https://{HOST}:{PORT}/"
+# Debian's Chromium is in the image; Firefox, the default, is not.
 WEBDRIVER_TYPE = "chrome"
 WEBDRIVER_OPTION_ARGS = [
     "--headless=new",
@@ -226,28 +210,36 @@ WEBDRIVER_OPTION_ARGS = [
 if os.environ.get("SUPERSET_TRIAL_CERTIFICATE") == "1":
     # A certificate that ops/bin/certificates made itself is known to no browser.
     WEBDRIVER_OPTION_ARGS.append("--ignore-certificate-errors")
+# A cold cache takes its time; upstream gives up after 10 s for the page, and 60 s for its charts.
 SCREENSHOT_LOCATE_WAIT = 60
 SCREENSHOT_LOAD_WAIT = 120
 
 # ── features ─────────────────────────────────────────────────────────────────────────────────────────────────────
 FEATURE_FLAGS = {
     "ALERT_REPORTS": True,
+    # Charts are computed by the worker: a slow warehouse does not hold the web's threads.
     "GLOBAL_ASYNC_QUERIES": True,
+    # A dashboard is opened to roles by itself; otherwise who may see it follows from its datasets alone.
     "DASHBOARD_RBAC": True,
     # Off: it runs what a person wrote as Jinja within the query. Turn it on when all authors are trusted.
     "ENABLE_TEMPLATE_PROCESSING": False,
 }
 # Roles and users through the API, for ops/access. On by default from 6.1.
 FAB_ADD_SECURITY_API = True
+# Who has not signed in may nothing: the role is there, and empty (ops/bin/access check looks).
 AUTH_ROLE_PUBLIC = "Public"
 PUBLIC_ROLE_LIKE = None
+# Accounts come from ops/access, reviewed.
 AUTH_USER_REGISTRATION = False
+# Ten characters of several kinds, for passwords that people choose.
 FAB_PASSWORD_COMPLEXITY_ENABLED = True
 
 # ── watching ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ops/superset/config/stats.py says why it is not upstream's.
 STATS_LOGGER = StatsLogger()
 if PART == "worker":
     importlib.import_module("worker_signals")
+# Upstream's is DEBUG in debug mode; INFO names each request and task once.
 LOG_LEVEL = os.environ.get("SUPERSET_LOG_LEVEL", "INFO")
 # Standard output is what Docker keeps and rotates; files inside a read-only container would be lost.
 ENABLE_TIME_ROTATE = False
