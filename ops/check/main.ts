@@ -2,32 +2,36 @@
 import { resolve } from 'node:path';
 import { alertFindings } from './alerts.ts';
 import { badLinks } from './links.ts';
+import { nginx } from './nginx.ts';
 import { settingsFindings } from './settings.ts';
 import {
+  amtool,
+  attempt,
   composeConfig,
   gitleaks,
   hadolint,
   promtool,
   shellcheck,
-  type ToolResult,
+  type Result,
 } from './tools.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const ops = resolve(root, 'ops');
 
-const results: ToolResult[] = [
-  {
-    name: 'links',
-    findings: badLinks(root, 'ops').map((one) => `${one.file}: ${one.target}: ${one.why}`),
-  },
-  { name: 'alerts, tests, runbooks', findings: alertFindings(root) },
-  { name: 'compose file, settings, secrets', findings: settingsFindings(root) },
-  await shellcheck(ops),
-  await promtool(ops),
-  await hadolint(root),
-  await gitleaks(root),
-  await composeConfig(ops),
-];
+const checks: Record<string, () => string[] | Promise<string[]>> = {
+  links: () => badLinks(root, 'ops').map((one) => `${one.file}: ${one.target}: ${one.why}`),
+  'alerts, tests, runbooks': () => alertFindings(root),
+  'compose file, settings, secrets': () => settingsFindings(root),
+  shellcheck: () => shellcheck(ops),
+  promtool: () => promtool(ops),
+  amtool: () => amtool(ops),
+  'nginx -t, gixy': () => nginx(ops),
+  hadolint: () => hadolint(root),
+  gitleaks: () => gitleaks(root),
+  'compose config': () => composeConfig(ops),
+};
+const results: Result[] = [];
+for (const [name, check] of Object.entries(checks)) results.push(await attempt(name, check));
 
 let failed = 0;
 for (const { name, findings, missing } of results) {

@@ -7,7 +7,7 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { must, run } from '../drill/command.ts';
 import { debian } from '../check/install.ts';
@@ -87,13 +87,14 @@ test('without secrets, but with the volume of a database, no new ones are made',
 });
 
 test('age as the store: encrypted for the team, opened by the host, written back by a rotation', async () => {
-  assert.equal(await debian('age', 'age'), undefined);
   await using host = fakeHost();
+  host.env['PATH'] += `:${dirname(await debian('age', 'age'))}`;
+  const keygen = await debian('age-keygen', 'age');
   const folder = join(host.folder, 'encrypted');
   const identity = join(host.folder, 'age.key');
   mkdirSync(folder);
-  await must('age-keygen', ['-o', identity]);
-  writeFileSync(join(folder, 'recipients'), await must('age-keygen', ['-y', identity]));
+  await must(keygen, ['-o', identity]);
+  writeFileSync(join(folder, 'recipients'), await must(keygen, ['-y', identity]));
   const program = resolve(import.meta.dirname, '..', 'bin', 'store-age');
   Object.assign(host.env, {
     SS_SECRETS_COMMAND: program,
