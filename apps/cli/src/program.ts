@@ -30,15 +30,15 @@ const COMMANDS = [
   registerCompletion,
 ];
 
-/** The whole command line, ready to be parsed. */
-export function makeProgram(terminal: Terminal, session: SessionOf): Command {
+/** The whole command line, ready to be parsed. With `json` it leaves telling of errors to who runs it. */
+export function makeProgram(terminal: Terminal, session: SessionOf, json = false): Command {
   const program = new Command('ss-tools')
     .description('Promotes dashboards, charts and datasets between Apache Supersets.')
     .version(version(), '--version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
-      writeErr: (text) => terminal.stderr.write(text),
+      writeErr: (text) => void (json || terminal.stderr.write(text)),
     })
     .showHelpAfterError('(ss-tools help COMMAND tells more)')
     .addHelpText(

@@ -16,16 +16,23 @@ const INTERRUPTED = 130;
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   let exit = 0;
-  const program = makeProgram(terminal, (command) =>
-    makeSession(terminal, command.opts<GlobalOptions>(), (code) => {
-      exit = code;
-    }),
+  const json = args.includes('--json');
+  const program = makeProgram(
+    terminal,
+    (command) =>
+      makeSession(terminal, command.opts<GlobalOptions>(), (code) => {
+        exit = code;
+      }),
+    json,
   );
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exit;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode;
+    if (error instanceof CommanderError) {
+      if (json && error.exitCode !== 0) report(usageError(error), terminal, json);
+      return error.exitCode;
+    }
     if (error instanceof Interrupted) {
       terminal.stderr.write(
         `\nThe job goes on without you. Watch it: ss-tools watch ${error.job}\n` +
@@ -33,10 +40,18 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       );
       return INTERRUPTED;
     }
-    report(error, terminal, args.includes('--json'));
+    report(error, terminal, json);
     return 1;
   }
 }
+
+/** A command line that cannot be understood, in the shape of other errors. */
+const usageError = ({ code, message }: CommanderError): CliError =>
+  new CliError(
+    'usage',
+    code === 'commander.help' ? 'A command is missing.' : message.replace(/^error: /, ''),
+    'ss-tools help COMMAND tells more.',
+  );
 
 /** What happened and what to do, on stderr: words for a person, {"error": …} with --json. */
 function report(error: unknown, terminal: Terminal, json: boolean): void {

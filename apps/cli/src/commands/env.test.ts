@@ -71,6 +71,29 @@ describe('env and token', () => {
     });
   });
 
+  it('edits what is said: a rotated password is that of the account that is there', async () => {
+    server.on(contract.environments.edit, () => environment('dev', 1));
+    const edited = async (...args: string[]): Promise<unknown> => {
+      server.calls.length = 0;
+      const { code, stderr } = await runCommand(server, ['env', 'edit', 'dev', ...args], {
+        env: { NEW: 'rotated' },
+      });
+      assert.equal(code, 0, stderr);
+      return server.calls.find((call) => call.method === 'PATCH')?.body;
+    };
+    const { username, provider } = environment('dev', 1).credentials;
+    assert.deepEqual(await edited('--password', 'env:NEW'), {
+      credentials: { kind: 'password', username, password: 'rotated', provider },
+    });
+    assert.deepEqual(await edited('--name', 'other', '--stage', 'prod'), {
+      name: 'other',
+      stage: 'prod',
+    });
+    assert.deepEqual(await edited('--no-ca', '--check-certificate'), {
+      tls: { ca: null, insecure: false },
+    });
+  });
+
   it('exits with 1 when the test of the connection failed', async () => {
     server.on(contract.environments.test, () => ({
       ...environment('dev', 1).inspection,
@@ -117,6 +140,7 @@ describe('env and token', () => {
     const made = await runCommand(server, ['token', 'create', 'ci', '--expires-in-days', '30']);
     assert.equal(made.stdout, 'sst_secret\n');
     assert.deepEqual(added(), { name: 'ci', expiresInDays: 30 });
+    assert.match((await runCommand(server, ['token', 'list'])).stdout, /ci .*no end/);
     assert.equal((await runCommand(server, ['token', 'revoke', 'ci'])).stdout, 'Revoked ci.\n');
     assert.match((await runCommand(server, ['token', 'revoke', 'two'])).stderr, /2 tokens have/);
     assert.equal(server.calls.filter((call) => call.method === 'DELETE').length, 1);

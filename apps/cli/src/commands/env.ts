@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { contract } from '@ss-tools/api';
 import type { CallOutput } from '@ss-tools/api';
+import type { Command } from 'commander';
 import type { Register, Session } from '../command.ts';
 import { findEnvironment, listEnvironments } from '../named/environments.ts';
 import type { EnvironmentRow } from '../named/environments.ts';
@@ -10,7 +11,7 @@ import { CliError } from '../problem.ts';
 import { readSecret } from '../secret.ts';
 
 type Inspection = CallOutput<typeof contract.environments.test>;
-type AddOptions = {
+type ConnectionOptions = {
   stage?: string;
   username?: string;
   provider?: string;
@@ -20,34 +21,38 @@ type AddOptions = {
   caFile?: string;
   insecure?: true;
 };
+type EditOptions = ConnectionOptions & {
+  name?: string;
+  address?: string;
+  checkCertificate?: true;
+  /** false: --no-ca. */
+  ca: boolean;
+};
 
 export const registerEnv: Register = (program, session) => {
   const env = program.command('env').description('the Supersets that ss-tools knows');
-  env
+  const adding = env
     .command('add')
     .summary('add a Superset, and test it')
     .argument('<name>', 'short name: lower-case letters, digits, dashes')
     .argument('<url>', "the Superset's address")
-    .option('--stage <label>', 'label such as dev, stage, prod', '')
-    .option('-u, --username <name>', 'account in Superset')
-    .option('--provider <provider>', 'db or ldap', 'db')
-    .option(
-      '--password <from>',
-      'where the password is: env:VARIABLE or stdin; asked for in a terminal',
-    )
-    .option(
-      '--token <from>',
-      'where a bearer token is: env:VARIABLE or stdin, instead of a user name',
-    )
-    .option(
-      '--header <name=from...>',
-      'header for a proxy before Superset, its value from env:VARIABLE',
-    )
-    .option('--ca-file <path>', "PEM file of the authority that signed the server's certificate")
-    .option('--insecure', "do not check the server's certificate")
-    .action((name: string, url: string, options: AddOptions, command) =>
+    .option('--stage <label>', 'label such as dev, stage, prod', '');
+  withConnectionOptions(adding).action(
+    (name: string, url: string, options: ConnectionOptions, command) =>
       add(session(command), name, url, options),
-    );
+  );
+  const editing = env
+    .command('edit')
+    .summary('change what is said, and test it; mappings and snapshots stay')
+    .argument('<env>')
+    .option('--name <name>', 'another name')
+    .option('--address <url>', 'another address; needs the account (and headers) again')
+    .option('--stage <label>', 'label such as dev, stage, prod')
+    .option('--check-certificate', 'check the certificate again, after --insecure')
+    .option('--no-ca', 'trust the system’s authorities again, after --ca-file');
+  withConnectionOptions(editing).action((name: string, options: EditOptions, command) =>
+    edit(session(command), name, options),
+  );
   env
     .command('list')
     .summary('all environments')
@@ -64,11 +69,31 @@ export const registerEnv: Register = (program, session) => {
     .action((name: string, _options, command) => remove(session(command), name));
 };
 
+/** How a Superset is reached: what adding and editing have in common. */
+const withConnectionOptions = (command: Command): Command =>
+  command
+    .option('-u, --username <name>', 'account in Superset')
+    .option('--provider <provider>', 'db or ldap (db unless said)')
+    .option(
+      '--password <from>',
+      'where the password is: env:VARIABLE or stdin; asked for in a terminal',
+    )
+    .option(
+      '--token <from>',
+      'where a bearer token is: env:VARIABLE or stdin, instead of a user name',
+    )
+    .option(
+      '--header <name=from...>',
+      'header for a proxy before Superset, its value from env:VARIABLE',
+    )
+    .option('--ca-file <path>', "PEM file of the authority that signed the server's certificate")
+    .option('--insecure', "do not check the server's certificate");
+
 async function add(
   session: Session,
   name: string,
   url: string,
-  options: AddOptions,
+  options: ConnectionOptions,
 ): Promise<void> {
   const api = await session.api();
   const added = await api.call(contract.environments.add, {
@@ -98,14 +123,52 @@ async function add(
   if (added.inspection?.ok === false) session.setExit(1);
 }
 
-async function readCredentials(session: Session, options: AddOptions) {
+async function edit(session: Session, name: string, options: EditOptions): Promise<void> {
+  const api = await session.api();
+  const { id, credentials } = await findEnvironment(api, name);
+  // A rotated password is that of the account that is there already.
+  const username = options.username ?? credentials.username;
+  const account = {
+    ...options,
+    ...(username === null ? {} : { username }),
+    provider: options.provider ?? credentials.provider ?? 'db',
+  };
+  const credentialsSaid = [options.username, options.password, options.token].some(
+    (said) => said !== undefined,
+  );
+  const tls = {
+    ...(options.caFile === undefined ? {} : { ca: await readFile(options.caFile, 'utf8') }),
+    ...(options.ca ? {} : { ca: null }),
+    ...(options.insecure === true ? { insecure: true } : {}),
+    ...(options.checkCertificate === true ? { insecure: false } : {}),
+  };
+  const edited = await api.call(contract.environments.edit, {
+    params: { id },
+    body: {
+      ...(options.name === undefined ? {} : { name: options.name }),
+      ...(options.address === undefined ? {} : { url: options.address }),
+      ...(options.stage === undefined ? {} : { stage: options.stage }),
+      ...(credentialsSaid ? { credentials: await readCredentials(session, account) } : {}),
+      ...(options.header === undefined
+        ? {}
+        : { headers: await readHeaders(session, options.header) }),
+      ...(Object.keys(tls).length === 0 ? {} : { tls }),
+    },
+  });
+  session.print(edited, () =>
+    [`Changed ${edited.name}.`, ...inspectionLines(edited.inspection, session.paint)].join('\n'),
+  );
+  if (edited.inspection?.ok === false) session.setExit(1);
+}
+
+async function readCredentials(session: Session, options: ConnectionOptions) {
   if (options.token !== undefined) {
     return {
       kind: 'token',
       token: await readSecret(session.terminal, options.token, 'token'),
     } as const;
   }
-  const { username, provider } = options;
+  const { username, provider = 'db' } = options;
   if (username === undefined) {
     throw new CliError('no-account', 'Say the account: --username NAME, or --token env:VARIABLE.');
   }

@@ -45,7 +45,7 @@ async function list(session: Session): Promise<void> {
         row.name,
         moment(row.createdAt),
         moment(row.lastUsedAt),
-        row.expiresAt === null ? 'revoked' : moment(row.expiresAt),
+        row.expiresAt === null ? 'no end' : moment(row.expiresAt),
       ]),
       'No tokens.',
     ),

@@ -40,7 +40,9 @@ function lines(terminal: Terminal): Progress {
     take(event) {
       if (event.type === 'progress' && event.label !== label) {
         label = event.label;
-        stderr.write(`${label} (${event.done} of ${event.total})\n`);
+        // Of "0 of 1" a log tells nothing; a number is worth a line where there is much to do.
+        const count = event.total > 1 ? ` (${event.done} of ${event.total})` : '';
+        stderr.write(`${label}${count}\n`);
       } else if (event.type === 'step' && event.state !== 'started') {
         stderr.write(`${stepLine(event, paint)}\n`);
       }
