@@ -32,7 +32,9 @@ export type NoticeCode =
   | 'still-used-by'
   | 'local-id-in-sql'
   | 'broken-reference'
-  | 'mapping-invalid';
+  | 'mapping-invalid'
+  | 'unreadable'
+  | 'partly-seen';
 
 export type Notice = {
   readonly level: NoticeLevel;

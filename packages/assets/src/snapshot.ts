@@ -1,4 +1,4 @@
-import type { Asset, AssetId } from './asset.ts';
+import type { Asset, AssetId, AssetKind } from './asset.ts';
 
 /**
  * An immutable set of assets captured at one moment.
@@ -11,4 +11,11 @@ export type Snapshot = {
   readonly complete: boolean;
   readonly absent: ReadonlySet<AssetId>;
   readonly assets: ReadonlyMap<AssetId, Asset>;
+  /**
+   * Identities that are there although nobody can tell what they hold, each with the reason as a sentence: an export left
+   * them out, or several objects share the name that identifies them. They are never absent.
+   */
+  readonly unread?: ReadonlyMap<AssetId, string>;
+  /** Kinds of which the account sees a part only: what was not found may be there all the same. */
+  readonly partlySeen?: ReadonlySet<AssetKind>;
 };

@@ -14,7 +14,10 @@ export type ProblemCode =
   | 'missing-dependency'
   | 'broken-reference'
   | 'secret-left-out'
-  | 'not-json';
+  | 'not-json'
+  | 'nul-character'
+  | 'not-exported'
+  | 'name-twice';
 
 /**
  * Something about a bundle that a person should know.

@@ -32,12 +32,15 @@ export type Comparison = {
 /**
  * Compares two snapshots asset by asset, sorted by identity. Both must be in the same identities and fields:
  * bring the source's to the target's with `bringToTarget` first when they are two environments.
- * What one side does not tell (an uploaded bundle: owners, roles, tags) is no difference, though the hashes differ.
+ * What could not be read on one side is no difference, and left out. What one side does not tell (an uploaded bundle: owners, roles, tags) is no difference, though the hashes differ.
  */
 export function compareSnapshots(left: Snapshot, right: Snapshot): Comparison {
   const users = { left: dependentsIndex(left.assets), right: dependentsIndex(right.assets) };
   const counts = { same: 0, changed: 0, 'only-left': 0, 'only-right': 0 };
-  const ids = [...new Set([...left.assets.keys(), ...right.assets.keys()])].sort(compareText);
+  const unread = new Set([...(left.unread?.keys() ?? []), ...(right.unread?.keys() ?? [])]);
+  const ids = [...new Set([...left.assets.keys(), ...right.assets.keys()])]
+    .filter((id) => !unread.has(id))
+    .sort(compareText);
   const changes = ids.map((id): ComparisonChange => {
     const [was, is] = [left.assets.get(id), right.assets.get(id)];
     const shown = (is ?? was) as Asset;

@@ -38,7 +38,8 @@ export function applyMappings(
     sourceOf.set(assetId(mapped), id);
   }
   const absent = new Set([...source.absent].map(toTarget));
-  return { snapshot: { ...source, absent, assets }, sourceOf, toTarget, errors };
+  const unread = new Map([...(source.unread ?? [])].map(([id, why]) => [toTarget(id), why]));
+  return { snapshot: { ...source, absent, assets, unread }, sourceOf, toTarget, errors };
 }
 
 /** Every identity that a snapshot speaks of, be it only in a reference: a bundle need not hold its databases. */

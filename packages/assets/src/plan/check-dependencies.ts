@@ -5,6 +5,7 @@ import type { Notice } from '../plan.ts';
 import { databaseUnmapped } from './database-rules.ts';
 import type { Draft, PlanScene } from './draft.ts';
 import { writes } from './draft.ts';
+import { isUnread } from './check-readable.ts';
 import { lookUp, namesOf } from './look-up.ts';
 
 /**
@@ -21,6 +22,8 @@ export function checkDependencies(drafts: ReadonlyMap<AssetId, Draft>, scene: Pl
       // What the plan deletes is told by the deletion itself.
       const there = draftOfIt === undefined ? lookUp(scene.input.actual, to) : draftOfIt.after;
       if (there || draftOfIt?.action === 'delete') continue;
+      // It is there, or may be; what cannot be read is told by itself (checkReadable).
+      if (isUnread(scene, to)) continue;
       missing.set(to, [...(missing.get(to) ?? []), draft.after]);
     }
   }

@@ -5,6 +5,7 @@ import type { Notice } from '../plan.ts';
 import type { Dependent } from './dependents.ts';
 import { dependentsIndex } from './dependents.ts';
 import type { Draft, PlanScene } from './draft.ts';
+import { isUnread } from './check-readable.ts';
 import { actionFor } from './draft.ts';
 import { lookUp, nameOf, namesOf } from './look-up.ts';
 
@@ -28,7 +29,7 @@ export function planDeletions(
       const wanted = drafts.get(id)?.after;
       if (wanted) notices.push(wantedAnyway(id, wanted));
       else all.set(id, deletion(id, before, scene));
-    } else if (input.intent === 'promotion') {
+    } else if (input.intent === 'promotion' && !isUnread(scene, id)) {
       notices.push(nothingToDelete(id));
     }
   }

@@ -12,7 +12,7 @@ import { lookUp } from './look-up.ts';
 /**
  * Decides for each desired asset (in the target's identities) what happens to it, and tells what a person must know of
  * those that are written.
- * @throws Error when the target's snapshot does not tell of one of them.
+ * @throws Error when one of them was not looked for in the target.
  */
 export function draftAssets(
   desired: ReadonlyMap<AssetId, Asset>,
@@ -25,6 +25,8 @@ export function draftAssets(
   for (const [id, asset] of desired) {
     const before = lookUp(scene.input.actual, id);
     if (before === undefined) {
+      // What cannot be read is not written: checkReadable blocks the plan.
+      if (scene.input.actual.unread?.has(id) === true) continue;
       throw new Error(
         `The target's snapshot does not tell whether ${id} is there. Capture it, then plan again.`,
       );

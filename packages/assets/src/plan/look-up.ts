@@ -1,10 +1,14 @@
 import type { Asset, AssetId } from '../asset.ts';
 import type { Snapshot } from '../snapshot.ts';
 
-/** What a snapshot says of an identity: the asset, null for "is not there", undefined for "was not read". */
+/**
+ * What a snapshot says of an identity: the asset, null for "is not there" (as far as the account can see: a plan says
+ * where that is not far enough), undefined for "was not read" or "could not be read".
+ */
 export function lookUp(snapshot: Snapshot, id: AssetId): Asset | null | undefined {
   const asset = snapshot.assets.get(id);
   if (asset !== undefined) return asset;
+  if (snapshot.unread?.has(id) === true) return undefined;
   return snapshot.complete || snapshot.absent.has(id) ? null : undefined;
 }
 

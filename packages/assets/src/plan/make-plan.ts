@@ -10,6 +10,7 @@ import { checkDependencies } from './check-dependencies.ts';
 import { checkLocalIds } from './check-local-ids.ts';
 import { checkLosses } from './check-losses.ts';
 import { checkPeople } from './check-people.ts';
+import { checkReadable, checkSight } from './check-readable.ts';
 import { checkRights } from './check-rights.ts';
 import { checkUniqueValues } from './check-unique-values.ts';
 import { checkVersions } from './check-versions.ts';
@@ -29,7 +30,7 @@ import { settleReferences } from './settle-references.ts';
  * were asked for. Pure: equal inputs give equal plans, whatever the order of their maps and lists.
  *
  * A plan with blockers, open questions or unsettled conflicts is a plan too; it cannot be applied (see isApplicable).
- * @throws Error when the target's snapshot does not tell of an asset that the plan is about.
+ * @throws Error when an asset that the plan is about was not looked for in the target.
  */
 export function makePlan(input: PlanInput): PlanResult {
   const reasons = closure(input.desired, input.select);
@@ -55,6 +56,8 @@ export function makePlan(input: PlanInput): PlanResult {
     ...references.filter((notice) => concerns(notice, written, scene)),
     ...drafted.notices,
     ...deletions,
+    ...checkReadable(reasons, scene),
+    ...checkSight(ordered, scene),
     ...checkDependencies(drafts, scene),
     ...checkPeople(ordered, scene),
     ...checkRights(ordered, scene),
@@ -98,7 +101,7 @@ const concerns = (
 
 function checkSelection({ desired, select }: PlanInput): Notice[] {
   return [...new Set(select)]
-    .filter((id) => !desired.assets.has(id))
+    .filter((id) => !desired.assets.has(id) && desired.unread?.has(id) !== true)
     .map((id) => ({
       level: 'blocker',
       code: 'not-found',

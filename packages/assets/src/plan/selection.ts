@@ -14,7 +14,9 @@ export function resolveSelection(snapshot: Snapshot, text: string): AssetId {
   const trimmed = text.trim();
   const { kind, key } = readSelection(snapshot, trimmed);
   const lowered = assetId({ kind, key: key.toLowerCase() });
-  const exact = [assetId({ kind, key }), lowered].find((id) => snapshot.assets.has(id));
+  const exact = [assetId({ kind, key }), lowered].find(
+    (id) => snapshot.assets.has(id) || snapshot.unread?.has(id) === true,
+  );
   if (exact !== undefined) return exact;
   if (kind === 'dashboard') {
     const bySlug = [...snapshot.assets.values()].filter(
