@@ -60,8 +60,11 @@ export async function promotionLab(options: {
   readonly source: StartOptions;
   readonly target: StartOptions;
   readonly server?: TestServerOptions;
-  /** Makes the accounts that ss-tools uses; the Supersets' admins otherwise. */
-  readonly account?: (admin: SupersetClient, side: 'source' | 'target') => Promise<Account>;
+  /** Makes the accounts that ss-tools uses; the Supersets' admins where it makes none. */
+  readonly account?: (
+    admin: SupersetClient,
+    side: 'source' | 'target',
+  ) => Promise<Account | undefined>;
 }): Promise<PromotionLab> {
   await using started = new AsyncDisposableStack();
   const server = started.use(await testServer(options.server));
@@ -142,7 +145,7 @@ async function register(
   name: 'source' | 'target',
   superset: Superset,
   started: AsyncDisposableStack,
-  makeAccount?: (admin: SupersetClient, side: 'source' | 'target') => Promise<Account>,
+  makeAccount?: (admin: SupersetClient, side: 'source' | 'target') => Promise<Account | undefined>,
 ): Promise<LabEnvironment> {
   const { url, username, password } = superset;
   const client = started.use(

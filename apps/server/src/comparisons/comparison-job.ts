@@ -8,12 +8,12 @@ import { v7 } from '../database/id.ts';
 import type { Transaction } from '../database/schema/index.ts';
 import type { JobHandler, JobRun } from '../jobs/handler.ts';
 import { loadMappings } from '../mappings/mapping-store.ts';
-import { captureEnvironment, keepCapture } from '../snapshots/capture-environment.ts';
+import { DATASETS_FRESH, captureEnvironment } from '../snapshots/capture-environment.ts';
 import type { EnvironmentCapture } from '../snapshots/capture-environment.ts';
 import { engineSnapshot } from '../snapshots/engine-snapshot.ts';
 import { findEnvironmentName } from '../snapshots/environment-name.ts';
 import { findSnapshotRow } from '../snapshots/snapshot-row.ts';
-import { putContents } from '../snapshots/store/contents.ts';
+import { keepCaptures } from '../snapshots/store/keep-capture.ts';
 import { loadSnapshot } from '../snapshots/store/load-snapshot.ts';
 import { bringTogether } from './bring-together.ts';
 
@@ -65,8 +65,7 @@ async function readSide(context: Context, run: JobRun, side: Side): Promise<Read
   const environment = await findEnvironmentName(context.db, side.environment);
   const captured = await captureEnvironment(context, run, {
     environment,
-    // A dataset's columns can change without a trace in Superset's lists.
-    fresh: (entry) => entry.kind === 'dataset',
+    fresh: DATASETS_FRESH,
   });
   return {
     snapshot: await engineSnapshot(context.db, captured, EVERY_KIND),
@@ -84,15 +83,17 @@ async function keep(
   sides: { left: Snapshot; right: Snapshot },
 ): Promise<string> {
   const id = v7();
-  const snapshotOf = async (side: ReadSide): Promise<string> =>
-    side.captured === null ? (side.kept as string) : keepCapture(trx, side.captured, 'capture');
-  const leftSnapshot = await snapshotOf(left);
-  const rightSnapshot = await snapshotOf(right);
+  const captured = [left, right].flatMap((side) => side.captured ?? []);
+  const kept = await keepCaptures(trx, captured, 'capture', [
+    ...sides.left.assets.values(),
+    ...sides.right.assets.values(),
+  ]);
+  const snapshotOf = ({ captured: capture, kept: known }: ReadSide): string =>
+    capture === null ? (known as string) : (kept[captured.indexOf(capture)] as string);
   await trx
     .insertInto('comparisons')
-    .values({ id, left_snapshot: leftSnapshot, right_snapshot: rightSnapshot })
+    .values({ id, left_snapshot: snapshotOf(left), right_snapshot: snapshotOf(right) })
     .execute();
-  await putContents(trx, [...sides.left.assets.values(), ...sides.right.assets.values()]);
   const { changes } = compareSnapshots(sides.left, sides.right);
   for (let start = 0; start < changes.length; start += BATCH) {
     await trx

@@ -50,7 +50,10 @@ export type JobRun = {
   checkCancelled(): void;
   /** Renews the lease and throws LeaseLost if another worker holds the job now. Call it right before each write to a Superset. */
   assertHeld(): Promise<void>;
-  /** A transaction that commits only while this attempt holds the job; no other worker can take the job over before it ends. */
+  /**
+   * A transaction that commits only while this attempt holds the job; no other worker can take the job over before it ends.
+   * `work` runs again where PostgreSQL took it back for a deadlock, so it has no effect but through `trx`.
+   */
   transaction<T>(work: (trx: Transaction) => Promise<T>): Promise<T>;
 };
 

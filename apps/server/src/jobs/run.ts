@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { retryConflict } from '../database/transient.ts';
 import type { Database } from '../database/schema/index.ts';
 import type { JobTable } from '../database/schema/jobs.ts';
 import { appendEvents } from './append-events.ts';
@@ -58,10 +59,12 @@ export class ActiveRun {
         signal.throwIfAborted();
       },
       transaction: (work) =>
-        db.transaction().execute(async (trx) => {
-          await requireHold(trx, hold);
-          return work(trx);
-        }),
+        retryConflict(() =>
+          db.transaction().execute(async (trx) => {
+            await requireHold(trx, hold);
+            return work(trx);
+          }),
+        ),
     };
   }
 

@@ -5,9 +5,8 @@ import type { Actor } from '../audit/actor.ts';
 import { jsonb } from '../database/jsonb.ts';
 import type { StoredPlanRequest } from '../database/schema/plans.ts';
 import type { Transaction } from '../database/schema/index.ts';
-import { keepCapture } from '../snapshots/capture-environment.ts';
 import type { EnvironmentCapture } from '../snapshots/capture-environment.ts';
-import { putContents } from '../snapshots/store/contents.ts';
+import { keepCaptures } from '../snapshots/store/keep-capture.ts';
 
 /** A plan that was made and is not kept yet. */
 export type NewPlan = {
@@ -34,12 +33,13 @@ const BATCH = 2_000;
 /** Keeps a plan with the captures that it was made from, and its audit record. */
 export async function keepPlan(trx: Transaction, actor: Actor, plan: NewPlan): Promise<void> {
   const { result } = plan;
-  const sourceSnapshot =
-    plan.source.captured === null
-      ? plan.source.kept
-      : await keepCapture(trx, plan.source.captured, 'capture');
-  const targetSnapshot = await keepCapture(trx, plan.target.captured, 'capture');
-  await putContents(trx, [...result.before.values(), ...result.after.values()]);
+  const captured = plan.source.captured === null ? [] : [plan.source.captured];
+  const [targetSnapshot, sourceSnapshot = plan.source.kept] = await keepCaptures(
+    trx,
+    [plan.target.captured, ...captured],
+    'capture',
+    [...result.before.values(), ...result.after.values()],
+  );
   await trx
     .insertInto('plans')
     .values({
@@ -49,7 +49,7 @@ export async function keepPlan(trx: Transaction, actor: Actor, plan: NewPlan): P
       source_snapshot: sourceSnapshot,
       source_environment: plan.source.environment,
       source_name: plan.source.label,
-      target_snapshot: targetSnapshot,
+      target_snapshot: targetSnapshot ?? null,
       target: plan.target.id,
       target_name: plan.target.name,
       rollback_of: plan.rollbackOf,

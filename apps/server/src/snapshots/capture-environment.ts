@@ -2,8 +2,6 @@ import { ASSET_KINDS } from '@ss-tools/assets';
 import type { AssetId, AssetKind } from '@ss-tools/assets';
 import type { BundleKind, Inspection, SupersetClient } from '@ss-tools/superset';
 import type { Context } from '../context.ts';
-import type { Transaction } from '../database/schema/index.ts';
-import type { SnapshotOrigin } from '../database/schema/snapshots.ts';
 import type { JobRun } from '../jobs/handler.ts';
 import { capture } from './capture/capture.ts';
 import type { Capture, CaptureRequest } from './capture/capture.ts';
@@ -13,8 +11,7 @@ import type { Chosen } from './capture/list-chosen.ts';
 import { readFresh } from './capture/read-fresh.ts';
 import { UserDirectory } from './capture/user-directory.ts';
 import type { UserNames } from './capture/user-directory.ts';
-import { saveHints, loadHints } from './store/hints.ts';
-import { keepSnapshot } from './store/keep-snapshot.ts';
+import { hintBasis, loadHints } from './store/hints.ts';
 
 const users = new UserDirectory();
 const EVERY_KIND: ReadonlySet<AssetKind> = new Set(ASSET_KINDS);
@@ -43,8 +40,11 @@ export type CaptureWish = {
 /** Nothing is taken from earlier captures. */
 export const EVERYTHING_FRESH = (): boolean => true;
 
-/** What did not change since the last capture, as far as Superset's lists tell, is not read again. */
-export const TRUST_HINTS = (): boolean => false;
+/**
+ * What did not change since the last capture, as far as Superset's lists tell, is not read again; but for datasets, whose
+ * lists do not tell: before 6.0 of edited columns, from then on of columns synced from the source.
+ */
+export const DATASETS_FRESH = (entry: IndexEntry): boolean => entry.kind === 'dataset';
 
 /**
  * Captures an environment as a job: its progress and requests become the job's.
@@ -67,7 +67,7 @@ export async function captureEnvironment(
     kinds: wish.kinds ?? EVERY_KIND,
     fresh: wish.fresh,
     ...(wish.include === undefined ? {} : { include: wish.include }),
-    recall: await loadHints(context.db, environment.id),
+    recall: await loadHints(context.db, environment.id, hintBasis(client.url, inspection.version)),
     onProgress: (done, total, label) => run.progress(done, total, `${label} ${environment.name}`),
     signal: run.signal,
   };
@@ -117,12 +117,14 @@ export async function readMore(
     wanted.set(kind, [...(wanted.get(kind) ?? []), entry.localId]);
   }
   const fresh = await readFresh(
-    captured.client,
-    captured.index,
-    captured.ids,
+    {
+      client: captured.client,
+      index: captured.index,
+      localIds: captured.ids,
+      signal: run.signal,
+    },
     wanted,
     () => undefined,
-    run.signal,
   );
   const read = new Map(captured.read);
   const assets = new Map(captured.assets);
@@ -130,7 +132,7 @@ export async function readMore(
     const asset = fresh.assets.get(id);
     const known = assets.get(id);
     if (asset === undefined || known === undefined) {
-      // It went away between the list and this read: then it is not there.
+      // It went away between the list and this read, or it is among the unread.
       assets.delete(id);
       read.delete(id);
       continue;
@@ -138,7 +140,8 @@ export async function readMore(
     read.set(id, asset);
     assets.set(id, { ...known, hash: asset.hash, name: asset.name });
   }
-  return { ...captured, assets, read, problems: [...captured.problems, ...fresh.problems] };
+  const unread = new Map([...captured.unread, ...fresh.unread]);
+  return { ...captured, assets, read, unread, problems: [...captured.problems, ...fresh.problems] };
 }
 
 /** A client whose requests appear in the job's story. */
@@ -158,39 +161,4 @@ export async function connectForJob(
         ms: event.ms ?? 0,
       }),
   });
-}
-
-/** Keeps a capture as a snapshot and remembers its hints; answers the snapshot's id. */
-export async function keepCapture(
-  trx: Transaction,
-  captured: EnvironmentCapture,
-  origin: SnapshotOrigin,
-): Promise<string> {
-  const id = await keepSnapshot(trx, {
-    origin,
-    environment: captured.environment.id,
-    label: captured.environment.name,
-    supersetVersion: captured.supersetVersion,
-    complete: captured.complete,
-    absent: [],
-    problems: captured.problems.map(({ message, asset }) => ({
-      message,
-      ...(asset ? { asset } : {}),
-    })),
-    assets: captured.assets.values(),
-    contents: captured.read.values(),
-  });
-  await saveHints(trx, captured.environment.id, captured);
-  if (origin === 'capture' && captured.complete) {
-    await trx
-      .updateTable('environments')
-      .set({
-        last_capture_snapshot: id,
-        last_capture_at: new Date(),
-        last_capture_assets: captured.assets.size,
-      })
-      .where('id', '=', captured.environment.id)
-      .execute();
-  }
-  return id;
 }

@@ -1,12 +1,8 @@
 import type { Context } from '../context.ts';
 import type { JobHandler } from '../jobs/handler.ts';
 import { recordAudit } from '../audit/change.ts';
-import {
-  EVERYTHING_FRESH,
-  TRUST_HINTS,
-  captureEnvironment,
-  keepCapture,
-} from './capture-environment.ts';
+import { DATASETS_FRESH, EVERYTHING_FRESH, captureEnvironment } from './capture-environment.ts';
+import { keepCapture } from './store/keep-capture.ts';
 
 export type CaptureInput = {
   readonly environment: { readonly id: string; readonly name: string };
@@ -20,7 +16,7 @@ export const captureHandler = (context: Context): JobHandler<CaptureInput> => ({
   async run(run, input) {
     const captured = await captureEnvironment(context, run, {
       environment: input.environment,
-      fresh: input.full ? EVERYTHING_FRESH : TRUST_HINTS,
+      fresh: input.full ? EVERYTHING_FRESH : DATASETS_FRESH,
     });
     const snapshot = await run.transaction(async (trx) => {
       const id = await keepCapture(trx, captured, 'capture');

@@ -23,6 +23,8 @@ export async function engineSnapshot(
     complete: captured.complete,
     absent: new Set(),
     assets,
+    unread: captured.unread,
+    partlySeen: captured.partlySeen,
   };
   return withAbsent(
     snapshot,
@@ -40,6 +42,7 @@ export function withAbsent(
   if (snapshot.complete) return snapshot;
   const absent = new Set(snapshot.absent);
   for (const id of ids) {
+    if (snapshot.unread?.has(id) === true) continue;
     if (!snapshot.assets.has(id) && kinds.has(parseAssetId(id).kind)) absent.add(id);
   }
   return { ...snapshot, absent };

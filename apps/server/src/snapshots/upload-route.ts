@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import type { AddRoute } from '../http/add-route.ts';
 import { readUpload } from './read-upload.ts';
 import { findSnapshotRow } from './snapshot-row.ts';
+import { putContents } from './store/contents.ts';
 import { keepSnapshot } from './store/keep-snapshot.ts';
 
 /** An uploaded export becomes a snapshot; zip and YAML are checked before anything is kept. */
@@ -12,6 +13,7 @@ export function addUploadRoute(add: AddRoute, context: Context): void {
   add(contract.snapshots.upload, async ({ upload, query, actor }) => {
     const { assets, problems, supersetLine } = await readUpload(upload);
     const id = await change(context.db, actor, async (trx, record) => {
+      await putContents(trx, assets.values());
       const snapshot = await keepSnapshot(trx, {
         origin: 'bundle',
         environment: null,
@@ -19,13 +21,14 @@ export function addUploadRoute(add: AddRoute, context: Context): void {
         supersetVersion: supersetLine,
         complete: false,
         absent: [],
+        unread: new Map(),
+        partlySeen: new Set(),
         problems: problems.map(({ message, asset }) => ({ message, ...(asset ? { asset } : {}) })),
         assets: [...assets.values()].map((asset) => ({
           ...asset,
           id: assetId(asset),
           localId: null,
         })),
-        contents: assets.values(),
       });
       await record({
         action: 'snapshot.upload',

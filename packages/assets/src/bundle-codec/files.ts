@@ -1,6 +1,6 @@
 import type { AssetKind } from '../asset.ts';
 import type { Bundle } from '../bundle.ts';
-import type { JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import { isObject } from '../values/json-text.ts';
 import { readYaml, YamlError } from '../yaml/read.ts';
 import type { Problem } from './problem.ts';
@@ -81,7 +81,12 @@ function parse(file: string, text: string, problems: Problem[]): JsonObject | un
         line,
       });
     }
-    if (isObject(value)) return value;
+    if (isObject(value)) {
+      if (!mayHoldNul(text) || !holdsNul(value)) return value;
+      const message = `${file} holds the character U+0000, which databases cannot store. Take it out of the asset.`;
+      problems.push({ level: 'error', code: 'nul-character', message, file });
+      return undefined;
+    }
     const message = `${file} holds no map of fields. Every file of an export does.`;
     problems.push({ level: 'error', code: 'not-an-object', message, file });
   } catch (error) {
@@ -120,4 +125,15 @@ function addAsset(
     return error('uuid-twice', message);
   }
   assets.set(`${kind}:${key}`, { file, kind, key, raw });
+}
+
+/** U+0000 as YAML writes it; its JSON escape counts as well, since texts of JSON are read on. */
+const mayHoldNul = (text: string): boolean => /\\(?:0|x00|u0000|U00000000)/.test(text);
+
+function holdsNul(value: Json): boolean {
+  if (typeof value === 'string') return value.includes('\0') || value.includes('\\u0000');
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(
+    ([name, part]) => name.includes('\0') || holdsNul(part ?? null),
+  );
 }

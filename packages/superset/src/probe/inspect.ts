@@ -91,7 +91,7 @@ function warningsOf(
   greeting: Greeting,
   document: ApiDocument | null,
   account: AccountFacts,
-  { themes }: Capabilities,
+  { themes, savedQueries }: Capabilities,
 ): string[] {
   const { version } = greeting;
   const { profile, exact } = profileOf(version, themes);
@@ -114,7 +114,11 @@ function warningsOf(
     );
   else if (!account.roles.includes('Admin'))
     warnings.push(
-      'The account is not in the role Admin: it can overwrite and repair only what it owns.',
+      'The account is not in the role Admin: it can overwrite and repair only what it owns, and does not see drafts of others, dashboards restricted to other roles, and dashboards without charts.',
+    );
+  if (savedQueries)
+    warnings.push(
+      'Superset shows an account its own saved queries only; those of others are not seen.',
     );
   if (api.options.tls?.insecure === true)
     warnings.push(

@@ -3,6 +3,7 @@ import * as foundation from './2026-11-22-1-foundation.ts';
 import * as promotions from './2026-11-22-2-promotions.ts';
 import * as underWay from './2026-11-25-1-under-way.ts';
 import * as requestBudgets from './2026-11-25-2-request-budgets.ts';
+import * as unread from './2026-11-25-2-unread.ts';
 
 /** Every migration by name; they run in order of their names, so a new one sorts last. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11-22-2-promotions': promotions,
   '2026-11-25-1-under-way': underWay,
   '2026-11-25-2-request-budgets': requestBudgets,
+  '2026-11-25-2-unread': unread,
 };

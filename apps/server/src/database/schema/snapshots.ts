@@ -16,6 +16,10 @@ export type SnapshotTable = {
   complete: boolean;
   /** Identities that were looked for and are not there (snapshots that are not complete). */
   absent: JsonColumn<AssetId[]>;
+  /** Identities that are there and could not be read, with the reason. */
+  unread: JsonColumn<Record<AssetId, string>>;
+  /** Kinds of which the account sees a part only. */
+  partly_seen: JsonColumn<AssetKind[]>;
   counts: JsonColumn<Partial<Record<AssetKind, number>>>;
   problems: JsonColumn<SnapshotProblem[]>;
   captured_at: CreatedAt;

@@ -6,7 +6,7 @@ import { JobCancelled } from '../../jobs/handler.ts';
 import type { JobHandler, JobRun } from '../../jobs/handler.ts';
 import { loadPlan } from '../../plans/plan-store.ts';
 import type { KeptPlan } from '../../plans/plan-store.ts';
-import { keepCapture } from '../../snapshots/capture-environment.ts';
+import { keepCapture } from '../../snapshots/store/keep-capture.ts';
 import { loadSnapshot } from '../../snapshots/store/load-snapshot.ts';
 import { concernedBy, readCarried, withCarried } from './carry-along.ts';
 import { checkPreconditions } from './check-preconditions.ts';

@@ -2,7 +2,7 @@ import type { AssetId } from '@ss-tools/assets';
 import { recordAudit } from '../../audit/change.ts';
 import { jsonb } from '../../database/jsonb.ts';
 import { forgetBase, saveBase } from '../../plans/base-store.ts';
-import { keepCapture } from '../../snapshots/capture-environment.ts';
+import { keepCapture } from '../../snapshots/store/keep-capture.ts';
 import type { Apply } from './apply-job.ts';
 import type { Outcome } from './converge.ts';
 

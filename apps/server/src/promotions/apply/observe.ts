@@ -39,9 +39,9 @@ export async function observe(
   return { captured, kinds, snapshot: withAbsent(snapshot, ids, kinds) };
 }
 
-/** The hash of an asset's content in the target; null when it is not there. */
+/** The hash of an asset's content in the target; null when it is not there. What is there, but unreadable, equals nothing. */
 export const hashIn = ({ snapshot }: Observation, id: AssetId): string | null =>
-  snapshot.assets.get(id)?.hash ?? null;
+  snapshot.assets.get(id)?.hash ?? (snapshot.unread?.has(id) === true ? 'unread' : null);
 
 /**
  * Everything that assets need in the target, as it will be: what is written as planned, the rest as it is there now.

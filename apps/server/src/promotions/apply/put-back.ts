@@ -133,7 +133,11 @@ async function restore(apply: Apply, cause: unknown): Promise<string[]> {
     first: seen,
     checkCancelled: () => undefined,
   });
-  return outcome.mismatches.map(({ name }) => name);
+  const unreadable = back.plan.notices.filter(({ code }) => code === 'unreadable');
+  return [
+    ...outcome.mismatches.map(({ name }) => name),
+    ...unreadable.flatMap(({ asset }) => asset ?? []),
+  ];
 }
 
 /** The pre-image: it is kept before the first write, so it is there when there is something to put back. */

@@ -5,6 +5,8 @@ import type { EstateIndex, IndexEntry } from './estate-index.ts';
 import { listChosen } from './list-chosen.ts';
 import type { Chosen } from './list-chosen.ts';
 import { INDEXED_KINDS, listEstate } from './list-estate.ts';
+import { partlySeen } from './partly-seen.ts';
+import type { Readings } from './read-batch.ts';
 import { readFresh } from './read-fresh.ts';
 import { readRestKinds } from './rest-kinds.ts';
 import type { UserNames } from './user-directory.ts';
@@ -47,8 +49,12 @@ export type CapturedAsset = {
 
 export type Capture = {
   readonly supersetVersion: string | null;
-  /** Whether every kind was read. */
+  /** Whether every kind was read; what is in neither `assets` nor `unread` is not there then. */
   readonly complete: boolean;
+  /** What is there and could not be read, with the reason; see Snapshot. */
+  readonly unread: ReadonlyMap<AssetId, string>;
+  /** Kinds of which the account sees a part only. */
+  readonly partlySeen: ReadonlySet<AssetKind>;
   readonly assets: ReadonlyMap<AssetId, CapturedAsset>;
   /** The assets that were read now, with content. */
   readonly read: ReadonlyMap<AssetId, Asset>;
@@ -124,7 +130,9 @@ export async function capture(request: CaptureRequest): Promise<Capture> {
     complete: chosen === undefined && ASSET_KINDS.every((kind) => kinds.has(kind)),
     assets,
     read,
-    problems: fresh.problems,
+    unread: new Map([...restKinds.unread, ...fresh.unread]),
+    partlySeen: partlySeen(inspection),
+    problems: [...restKinds.problems, ...fresh.problems],
     ids,
     index,
   };
@@ -137,7 +145,7 @@ async function readStale(
   stale: readonly IndexEntry[],
   savedQueryIds: readonly number[],
   onBatch: (objects: number) => void,
-): Promise<{ assets: Map<AssetId, Asset>; problems: Problem[] }> {
+): Promise<Readings> {
   const { client, inspection, signal } = request;
   const listed = [...index.entries()].length;
   const wanted = new Map<BundleKind, number[]>();
@@ -156,9 +164,9 @@ async function readStale(
     for (const [id, asset] of whole.assets) assets.set(id, asset);
     problems.push(...whole.problems);
     onBatch(whole.assets.size);
-    for (const kind of ['database', 'dataset', 'chart', 'dashboard', 'saved_query'] as const) {
-      wanted.delete(kind);
-    }
+    for (const kind of ['database', 'dataset', 'chart', 'dashboard'] as const) wanted.delete(kind);
+    const queries = [...assets.values()].filter(({ kind }) => kind === 'saved_query');
+    if (queries.length >= savedQueryIds.length) wanted.delete('saved_query');
     // What the whole export left out is asked for by name.
     for (const entry of stale) {
       if (entry.kind === 'theme' || assets.has(entry.id)) continue;
@@ -166,9 +174,9 @@ async function readStale(
       wanted.set(kind, [...(wanted.get(kind) ?? []), entry.localId]);
     }
   }
-  const rest = await readFresh(client, index, ids, wanted, onBatch, signal);
+  const rest = await readFresh({ client, index, localIds: ids, signal }, wanted, onBatch);
   for (const [id, asset] of rest.assets) assets.set(id, asset);
-  return { assets, problems: [...problems, ...rest.problems] };
+  return { assets, problems: [...problems, ...rest.problems], unread: rest.unread };
 }
 
 const isIndexed = (kind: AssetKind): boolean => INDEXED_KINDS.some((indexed) => indexed === kind);

@@ -1,8 +1,8 @@
-import { assetId, readAssets } from '@ss-tools/assets';
-import type { Asset, AssetId, AssetKind, LocalIds, Problem } from '@ss-tools/assets';
-import type { BundleKind, SupersetClient } from '@ss-tools/superset';
-import type { EstateIndex } from './estate-index.ts';
+import type { Problem } from '@ss-tools/assets';
+import type { BundleKind } from '@ss-tools/superset';
 import { splitList } from '../split-list.ts';
+import { hasCome, readBatch } from './read-batch.ts';
+import type { Reader, Readings } from './read-batch.ts';
 
 /** Objects in one export request: an export is one request of one Superset worker, which gunicorn ends after 30 s. */
 const EXPORT_BATCH: Record<BundleKind, number> = {
@@ -14,49 +14,39 @@ const EXPORT_BATCH: Record<BundleKind, number> = {
   theme: 100,
 };
 
-export type FreshAssets = {
-  readonly assets: Map<AssetId, Asset>;
-  readonly problems: Problem[];
-};
-
 /**
  * Reads objects as they are now, with everything that their exports bring along.
  * `wanted` holds local ids by kind; kinds that need least come last, since a dashboard's export holds its charts.
+ * What is wanted and neither in `assets` nor in `unread` afterwards has gone away.
+ * @throws SupersetError when they cannot be read.
  */
 export async function readFresh(
-  client: SupersetClient,
-  index: EstateIndex,
-  localIds: LocalIds,
+  reader: Reader,
   wanted: ReadonlyMap<BundleKind, readonly number[]>,
   onBatch: (objects: number) => void,
-  signal: AbortSignal,
-): Promise<FreshAssets> {
-  const assets = new Map<AssetId, Asset>();
-  const problems: Problem[] = [];
-  const attachments = index.attachments();
+): Promise<Readings> {
+  const readings: Readings = { assets: new Map(), problems: [], unread: new Map() };
   const order: BundleKind[] = ['dashboard', 'chart', 'dataset', 'database', 'saved_query', 'theme'];
   for (const kind of order) {
-    const ids = (wanted.get(kind) ?? []).filter((id) => !alreadyRead(assets, index, kind, id));
-    const batches = splitList(ids, EXPORT_BATCH[kind]);
+    const ids = (wanted.get(kind) ?? []).filter(
+      (id) => !hasCome(readings.assets, reader.index, kind, id),
+    );
     await Promise.all(
-      batches.map(async (batch) => {
-        const bundle = await client.exportBundle(kind, batch, { signal });
-        const read = readAssets(bundle, { ids: localIds, attachments });
-        for (const [id, asset] of read.assets) assets.set(id, asset);
-        problems.push(...read.problems);
+      splitList(ids, EXPORT_BATCH[kind]).map(async (batch) => {
+        await readBatch(reader, readings, kind, batch);
         onBatch(batch.length);
       }),
     );
   }
-  return { assets, problems };
+  // What one export leaves out, another can bring along.
+  for (const id of readings.unread.keys()) if (readings.assets.has(id)) readings.unread.delete(id);
+  return { ...readings, problems: distinct(readings, readings.problems) };
 }
 
-function alreadyRead(
-  assets: ReadonlyMap<AssetId, Asset>,
-  index: EstateIndex,
-  kind: AssetKind,
-  localId: number,
-): boolean {
-  const key = index.keyOf(kind, localId);
-  return key !== undefined && assets.has(assetId({ kind, key }));
+/** Each problem once (a broken file comes with everything that needs it), without those that solved themselves. */
+function distinct({ assets }: Readings, problems: readonly Problem[]): Problem[] {
+  const byMessage = new Map(problems.map((problem) => [problem.message, problem]));
+  return [...byMessage.values()].filter(
+    ({ code, asset }) => code !== 'not-exported' || asset === undefined || !assets.has(asset),
+  );
 }

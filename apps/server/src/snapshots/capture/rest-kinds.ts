@@ -1,10 +1,13 @@
-import { makeAsset } from '@ss-tools/assets';
-import type { Asset, AssetKind, LocalIds } from '@ss-tools/assets';
+import { assetId, makeAsset } from '@ss-tools/assets';
+import type { Asset, AssetId, AssetKind, LocalIds, Problem } from '@ss-tools/assets';
 import type { Inspection, SupersetClient } from '@ss-tools/superset';
 
 /** Kinds that no bundle carries, read whole: their lists hold the content. */
 export type RestKinds = LocalIds & {
   readonly assets: readonly Asset[];
+  /** Identities that several objects share, with the reason why they are no assets: nobody can tell which is meant. */
+  readonly unread: ReadonlyMap<AssetId, string>;
+  readonly problems: readonly Problem[];
   /** Saved queries have a UUID in their exports only. */
   readonly savedQueryIds: readonly number[];
 };
@@ -73,12 +76,34 @@ export async function readRestKinds(
       }),
     )),
   ];
+  const problems = namedTwice(found);
+  const unread = new Map(problems.map(({ asset, message }) => [asset, message]));
   return {
-    assets: found.map(({ asset }) => asset),
+    assets: found.flatMap(({ asset }) => (unread.has(assetId(asset)) ? [] : [asset])),
+    unread,
+    problems,
     savedQueryIds: queries.map((query) => query.id),
     keyOf: (kind, id) =>
       found.find(({ asset, localId }) => asset.kind === kind && localId === id)?.asset.key,
     idOf: (kind, key) =>
       found.find(({ asset }) => asset.kind === kind && asset.key === key)?.localId,
   };
+}
+
+/** Superset lets several of these have one name, which is all that identifies them in another environment. */
+function namedTwice(
+  found: readonly { readonly asset: Asset; readonly localId: number }[],
+): (Problem & { readonly asset: AssetId })[] {
+  const ids = new Map<AssetId, number[]>();
+  for (const { asset, localId } of found) {
+    ids.set(assetId(asset), [...(ids.get(assetId(asset)) ?? []), localId]);
+  }
+  const named = new Map(found.map(({ asset }) => [assetId(asset), asset]));
+  return [...ids].flatMap(([id, places]) => {
+    const asset = named.get(id);
+    if (places.length < 2 || asset === undefined) return [];
+    const what = `${places.length} ${asset.kind.replace('_', ' ')}s are named “${asset.name}” (numbers ${places.join(', ')})`;
+    const message = `${what}, so nobody can tell which one is meant. Rename all but one of them in Superset.`;
+    return [{ level: 'error', code: 'name-twice', message, asset: id }];
+  });
 }

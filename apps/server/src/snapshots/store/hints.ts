@@ -1,3 +1,4 @@
+import { CANONICAL_FORM, hashOf } from '@ss-tools/assets';
 import type { AssetId } from '@ss-tools/assets';
 import type { Kysely } from 'kysely';
 import type { Database, Transaction } from '../../database/schema/index.ts';
@@ -6,10 +7,18 @@ import type { IndexEntry } from '../capture/estate-index.ts';
 
 const BATCH = 2_000;
 
+/**
+ * What hints hold for: content of another Superset, another version's fields, or another canonical form is read anew,
+ * even where nothing was changed since.
+ */
+export const hintBasis = (url: string, supersetVersion: string): string =>
+  hashOf([url, supersetVersion, CANONICAL_FORM]).slice(0, 16);
+
 /** What earlier captures of an environment saw, as `recall` of a capture takes it. */
 export async function loadHints(
   db: Kysely<Database>,
   environment: string,
+  basis: string,
 ): Promise<(entry: IndexEntry) => Remembered | undefined> {
   const rows = await db
     .selectFrom('capture_hints')
@@ -19,7 +28,7 @@ export async function loadHints(
   const known = new Map(rows.map((row) => [row.asset, row]));
   return (entry) => {
     const row = known.get(entry.id);
-    return row !== undefined && row.hint === entry.hint ? row : undefined;
+    return row !== undefined && row.hint === `${basis} ${entry.hint}` ? row : undefined;
   };
 }
 
@@ -31,6 +40,7 @@ export async function saveHints(
   trx: Transaction,
   environment: string,
   capture: Capture,
+  basis: string,
 ): Promise<void> {
   const rows = [];
   for (const entry of capture.index.entries()) {
@@ -40,11 +50,13 @@ export async function saveHints(
       environment,
       asset: entry.id,
       kind: entry.kind,
-      hint: entry.hint,
+      hint: `${basis} ${entry.hint}`,
       hash: asset.hash,
       name: asset.name,
     });
   }
+  // Captures of one environment that are kept at the same time meet the rows in the same order.
+  rows.sort((one, other) => (one.asset < other.asset ? -1 : 1));
   for (let start = 0; start < rows.length; start += BATCH) {
     await trx
       .insertInto('capture_hints')

@@ -1,11 +1,10 @@
-import type { AssetId, AssetKind, Asset } from '@ss-tools/assets';
+import type { AssetId, AssetKind } from '@ss-tools/assets';
 import { v7 } from '../../database/id.ts';
 import { jsonb } from '../../database/jsonb.ts';
 import type { Transaction } from '../../database/schema/index.ts';
 import type { SnapshotOrigin, SnapshotProblem } from '../../database/schema/snapshots.ts';
-import { putContents } from './contents.ts';
 
-/** A snapshot to keep. Contents that are not in `contents` are stored already. */
+/** A snapshot to keep, whose contents are stored (`putContents`). */
 export type NewSnapshot = {
   readonly origin: SnapshotOrigin;
   readonly environment: string | null;
@@ -13,6 +12,8 @@ export type NewSnapshot = {
   readonly supersetVersion: string | null;
   readonly complete: boolean;
   readonly absent: readonly AssetId[];
+  readonly unread: ReadonlyMap<AssetId, string>;
+  readonly partlySeen: ReadonlySet<AssetKind>;
   readonly problems: readonly SnapshotProblem[];
   readonly assets: Iterable<{
     readonly id: AssetId;
@@ -21,7 +22,6 @@ export type NewSnapshot = {
     readonly hash: string;
     readonly localId: number | null;
   }>;
-  readonly contents: Iterable<Asset>;
 };
 
 const BATCH = 2_000;
@@ -32,7 +32,6 @@ export async function keepSnapshot(trx: Transaction, snapshot: NewSnapshot): Pro
   const rows = [...snapshot.assets];
   const counts: Partial<Record<AssetKind, number>> = {};
   for (const row of rows) counts[row.kind] = (counts[row.kind] ?? 0) + 1;
-  await putContents(trx, snapshot.contents);
   await trx
     .insertInto('snapshots')
     .values({
@@ -43,6 +42,8 @@ export async function keepSnapshot(trx: Transaction, snapshot: NewSnapshot): Pro
       superset_version: snapshot.supersetVersion,
       complete: snapshot.complete,
       absent: jsonb(snapshot.absent),
+      unread: jsonb(Object.fromEntries(snapshot.unread)),
+      partly_seen: jsonb([...snapshot.partlySeen]),
       counts: jsonb(counts),
       problems: jsonb(snapshot.problems),
     })

@@ -24,6 +24,8 @@ export async function loadSnapshot(db: Kysely<Database>, id: string): Promise<Sn
     supersetVersion: row.superset_version,
     complete: row.complete,
     absent: new Set<AssetId>(row.absent),
+    unread: new Map(Object.entries(row.unread) as [AssetId, string][]),
+    partlySeen: new Set(row.partly_seen),
     assets: byIdentity(contents.values()),
   };
 }
