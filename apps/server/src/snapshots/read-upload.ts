@@ -1,11 +1,13 @@
 import { readAssets } from '@ss-tools/assets';
-import type { Asset, AssetId, Problem } from '@ss-tools/assets';
+import type { Problem } from '@ss-tools/assets';
 import { isSupersetError, readBundle } from '@ss-tools/superset';
 import { KnownError } from '../errors.ts';
+import { storedContent } from './store/contents.ts';
+import type { StoredContent } from './store/contents.ts';
 
-/** What an uploaded bundle holds, and what a person should know about it. */
+/** What an uploaded bundle holds, as plain data, and what a person should know about it. */
 export type UploadedBundle = {
-  readonly assets: ReadonlyMap<AssetId, Asset>;
+  readonly assets: readonly StoredContent[];
   readonly problems: readonly Problem[];
   /** The line of Superset that the files' fields tell of ("6.1"); null when they do not tell. */
   readonly supersetLine: string | null;
@@ -44,10 +46,10 @@ export async function readUpload(upload: Uint8Array): Promise<UploadedBundle> {
       [],
     );
   }
-  return { assets, problems, supersetLine };
+  return { assets: [...assets.values()].map(storedContent), problems, supersetLine };
 }
 
-function badBundle(
+export function badBundle(
   message: string,
   hint: string | undefined,
   files: readonly (readonly [string, string])[],

@@ -3,7 +3,7 @@ import { assetId } from '@ss-tools/assets';
 import { change } from '../audit/change.ts';
 import type { Context } from '../context.ts';
 import type { AddRoute } from '../http/add-route.ts';
-import { readUpload } from './read-upload.ts';
+import { readUploadAside } from './read-upload-aside.ts';
 import { findSnapshotRow } from './snapshot-row.ts';
 import { putContents } from './store/contents.ts';
 import { keepSnapshot } from './store/keep-snapshot.ts';
@@ -11,9 +11,9 @@ import { keepSnapshot } from './store/keep-snapshot.ts';
 /** An uploaded export becomes a snapshot; zip and YAML are checked before anything is kept. */
 export function addUploadRoute(add: AddRoute, context: Context): void {
   add(contract.snapshots.upload, async ({ upload, query, actor }) => {
-    const { assets, problems, supersetLine } = await readUpload(upload);
+    const { assets, problems, supersetLine } = await readUploadAside(upload);
     const id = await change(context.db, actor, async (trx, record) => {
-      await putContents(trx, assets.values());
+      await putContents(trx, assets);
       const snapshot = await keepSnapshot(trx, {
         origin: 'bundle',
         environment: null,
@@ -24,7 +24,7 @@ export function addUploadRoute(add: AddRoute, context: Context): void {
         unread: new Map(),
         partlySeen: new Set(),
         problems: problems.map(({ message, asset }) => ({ message, ...(asset ? { asset } : {}) })),
-        assets: [...assets.values()].map((asset) => ({
+        assets: assets.map((asset) => ({
           ...asset,
           id: assetId(asset),
           localId: null,
@@ -33,7 +33,7 @@ export function addUploadRoute(add: AddRoute, context: Context): void {
       await record({
         action: 'snapshot.upload',
         subject: `snapshot:${snapshot}`,
-        detail: { name: query.name, assets: assets.size },
+        detail: { name: query.name, assets: assets.length },
       });
       return snapshot;
     });

@@ -6,20 +6,25 @@ import type { Database } from '../../database/schema/index.ts';
 /** Rows of one statement; PostgreSQL takes 65,535 parameters at most. */
 const BATCH = 2_000;
 
+/** An asset as it is stored: its content is canonical JSON as text. */
+export type StoredContent = Pick<Asset, 'hash' | 'kind' | 'key' | 'name'> & {
+  readonly content: string;
+};
+
+export const storedContent = ({ hash, kind, key, name, content }: Asset): StoredContent => ({
+  hash,
+  kind,
+  key,
+  name,
+  content: canonicalJson(content),
+});
+
 /** Stores contents that are not stored yet, by hash. */
-export async function putContents(db: Kysely<Database>, assets: Iterable<Asset>): Promise<void> {
-  const rows = new Map(
-    [...assets].map((asset) => [
-      asset.hash,
-      {
-        hash: asset.hash,
-        kind: asset.kind,
-        key: asset.key,
-        name: asset.name,
-        content: canonicalJson(asset.content),
-      },
-    ]),
-  );
+export async function putContents(
+  db: Kysely<Database>,
+  contents: Iterable<StoredContent>,
+): Promise<void> {
+  const rows = new Map([...contents].map((content) => [content.hash, content]));
   const sorted = [...rows.values()].toSorted((a, b) => (a.hash < b.hash ? -1 : 1));
   for (let start = 0; start < sorted.length; start += BATCH) {
     await db

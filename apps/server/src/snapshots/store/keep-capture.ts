@@ -2,7 +2,7 @@ import type { Asset } from '@ss-tools/assets';
 import type { Transaction } from '../../database/schema/index.ts';
 import type { SnapshotOrigin } from '../../database/schema/snapshots.ts';
 import type { EnvironmentCapture } from '../capture-environment.ts';
-import { putContents } from './contents.ts';
+import { putContents, storedContent } from './contents.ts';
 import { hintBasis, saveHints } from './hints.ts';
 import { keepSnapshot } from './keep-snapshot.ts';
 
@@ -27,7 +27,8 @@ export async function keepCaptures(
   origin: SnapshotOrigin,
   contents: readonly Asset[] = [],
 ): Promise<string[]> {
-  await putContents(trx, [...captures.flatMap(({ read }) => [...read.values()]), ...contents]);
+  const read = captures.flatMap((captured) => [...captured.read.values()]);
+  await putContents(trx, [...read, ...contents].map(storedContent));
   const kept: { readonly id: string; readonly captured: EnvironmentCapture }[] = [];
   for (const captured of captures)
     kept.push({ id: await keepOne(trx, captured, origin), captured });
