@@ -114,7 +114,11 @@ function warningsOf(
     );
   else if (!account.roles.includes('Admin'))
     warnings.push(
-      'The account is not in the role Admin: it can overwrite and repair only what it owns, and does not see drafts of others, dashboards restricted to other roles, and dashboards without charts.',
+      'The account is not in the role Admin: it can overwrite and repair only what it owns.',
+    );
+  if (!account.roles.includes('Admin'))
+    warnings.push(
+      'Superset shows drafts of others, dashboards restricted to other roles, and dashboards without charts to Admins only: this account may not see them.',
     );
   if (savedQueries)
     warnings.push(
