@@ -29,6 +29,8 @@ export type Config = {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** Which addresses environments may lie at; the longest match decides, see environments/address-policy.ts. */
   readonly outgoing: { readonly allow: readonly Network[]; readonly deny: readonly Network[] };
+  /** Days after which comparisons, and plans that were never applied, are deleted. */
+  readonly keepDays: number;
   readonly jobs: {
     /** Jobs that one worker runs at the same time. */
     readonly concurrency: number;
@@ -97,6 +99,7 @@ const Environment = z.object({
   SS_TOOLS_JOBS_AT_ONCE: count(1, 64).default(4),
   SS_TOOLS_LEASE_SECONDS: count(3, 600).default(8),
   SS_TOOLS_SETTLE_SECONDS: count(1, 3600).default(120),
+  SS_TOOLS_KEEP_DAYS: count(1, 3_650).default(30),
   SS_TOOLS_WEB: text.min(1).optional(),
 });
 
@@ -141,6 +144,7 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: readonly string[] = [])
     },
     logLevel: value.SS_TOOLS_LOG_LEVEL,
     outgoing: { allow: value.SS_TOOLS_ALLOW_NETWORKS, deny: value.SS_TOOLS_DENY_NETWORKS },
+    keepDays: value.SS_TOOLS_KEEP_DAYS,
     jobs: {
       concurrency: value.SS_TOOLS_JOBS_AT_ONCE,
       leaseMs: value.SS_TOOLS_LEASE_SECONDS * 1000,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Database } from './database/schema/index.ts';
+import { forgetOld } from './retention.ts';
 import type { Log } from './http/log.ts';
 
 const EVERY_MS = 3_600_000;
@@ -8,10 +9,14 @@ const EVERY_MS = 3_600_000;
 const EVENTS_DAYS = 30;
 
 /** Deletes what has become useless, now and every hour; answers how to end it. Several servers may do it at once. */
-export function startHousekeeping(db: Kysely<Database>, log: Log): () => Promise<void> {
+export function startHousekeeping(
+  db: Kysely<Database>,
+  log: Log,
+  keepDays: number,
+): () => Promise<void> {
   let running: Promise<void> = Promise.resolve();
   const clean = (): void => {
-    running = cleanUp(db).catch((error: unknown) =>
+    running = cleanUp(db, keepDays).catch((error: unknown) =>
       log.warn({ err: error }, 'housekeeping failed'),
     );
   };
@@ -23,8 +28,11 @@ export function startHousekeeping(db: Kysely<Database>, log: Log): () => Promise
   };
 }
 
-/** Deletes sessions that are over, failed sign-ins of yesterday, and the small talk of old jobs. */
-export async function cleanUp(db: Kysely<Database>): Promise<void> {
+/**
+ * Deletes sessions that are over, failed sign-ins of yesterday, the small talk of old jobs, and comparisons and plans
+ * that nobody followed up.
+ */
+async function cleanUp(db: Kysely<Database>, keepDays: number): Promise<void> {
   await sql`delete from sessions where expires_at < now() or last_seen_at < now() - interval '2 days'`.execute(
     db,
   );
@@ -35,4 +43,5 @@ export async function cleanUp(db: Kysely<Database>): Promise<void> {
     delete from job_events using jobs
     where jobs.id = job_events.job_id and jobs.finished_at < now() - make_interval(days => ${EVENTS_DAYS})
       and job_events.type in ('request', 'progress')`.execute(db);
+  await forgetOld(db, keepDays);
 }

@@ -110,7 +110,7 @@ export async function startServer(
   for (const handler of features.flatMap((feature) => feature.jobs?.(context) ?? []))
     handlers.set(handler.kind, handler);
 
-  const stopHousekeeping = startHousekeeping(db, log);
+  const stopHousekeeping = startHousekeeping(db, log, config.keepDays);
   undo.defer(stopHousekeeping);
 
   const worker =

@@ -1,7 +1,8 @@
 import { assetId, canonicalJson, makeAsset } from '@ss-tools/assets';
 import type { Asset, AssetId, JsonObject } from '@ss-tools/assets';
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import type { Database } from '../../database/schema/index.ts';
+import type { Database, Transaction } from '../../database/schema/index.ts';
 
 /** Rows of one statement; PostgreSQL takes 65,535 parameters at most. */
 const BATCH = 2_000;
@@ -19,11 +20,27 @@ export const storedContent = ({ hash, kind, key, name, content }: Asset): Stored
   content: canonicalJson(content),
 });
 
-/** Stores contents that are not stored yet, by hash. */
-export async function putContents(
+/** Held by transactions that store contents, so that none is deleted that they find stored and refer to. */
+const WRITERS = 7_302_901;
+
+/** Does something while no transaction stores contents; not at all where one does. */
+export async function withoutWriters(
   db: Kysely<Database>,
+  work: (trx: Transaction) => Promise<unknown>,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ free: boolean }>`
+      select pg_try_advisory_xact_lock(${WRITERS}) as free`.execute(trx);
+    if (rows[0]?.free === true) await work(trx);
+  });
+}
+
+/** Stores contents that are not stored yet, by hash; in a transaction that refers to them. */
+export async function putContents(
+  db: Transaction,
   contents: Iterable<StoredContent>,
 ): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(${WRITERS})`.execute(db);
   const rows = new Map([...contents].map((content) => [content.hash, content]));
   const sorted = [...rows.values()].toSorted((a, b) => (a.hash < b.hash ? -1 : 1));
   for (let start = 0; start < sorted.length; start += BATCH) {
