@@ -7,6 +7,7 @@ import { jsonb } from '../database/jsonb.ts';
 import { v7 } from '../database/id.ts';
 import type { Transaction } from '../database/schema/index.ts';
 import type { JobHandler, JobRun } from '../jobs/handler.ts';
+import { withReverse } from '../mappings/invert-mappings.ts';
 import { loadMappings } from '../mappings/mapping-store.ts';
 import { DATASETS_FRESH, captureEnvironment } from '../snapshots/capture-environment.ts';
 import type { EnvironmentCapture } from '../snapshots/capture-environment.ts';
@@ -41,7 +42,10 @@ export const comparisonHandler = (context: Context): JobHandler<ComparisonInput>
     const mappings =
       left.environment === null || right.environment === null
         ? NO_MAPPINGS
-        : await loadMappings(context.db, left.environment, right.environment);
+        : withReverse(
+            await loadMappings(context.db, left.environment, right.environment),
+            await loadMappings(context.db, right.environment, left.environment),
+          );
     const sides = bringTogether(left.snapshot, right.snapshot, {
       mappings,
       sameEnvironment: left.environment !== null && left.environment === right.environment,
