@@ -18,6 +18,8 @@ export class EnvironmentDraft {
   /** Take away what is stored, where nothing new was typed. */
   dropHeaders = $state(false);
   ca = $state('');
+  /** Take away the stored authority, where no new one was typed. */
+  dropCa = $state(false);
   insecure = $state(false);
   /** A number field gives a number, or null while it is empty or no number yet. */
   requestsPerSecond: number | null = $state(null);
@@ -74,7 +76,7 @@ export class EnvironmentDraft {
       stage: this.stage.trim(),
       ...(this.secret === '' ? {} : { credentials: this.#credentials() }),
       ...(headers === undefined ? {} : { headers }),
-      ...this.#tls(),
+      ...this.#tlsPatch(),
       ...this.#budget(),
     };
   }
@@ -95,10 +97,21 @@ export class EnvironmentDraft {
     return Object.fromEntries(typed.map(({ name, value }) => [name.trim(), value]));
   }
 
+  /** Said one by one: an authority that is not said stays. */
   #tls(): Pick<EnvironmentInput, 'tls'> {
     const ca = this.ca.trim();
-    if (ca === '' && this.insecure === (this.#before?.tls.insecure ?? false)) return {};
-    return { tls: { ...(ca === '' ? {} : { ca }), insecure: this.insecure } };
+    const tls = {
+      ...(ca === '' ? {} : { ca }),
+      ...(this.insecure === (this.#before?.tls.insecure ?? false)
+        ? {}
+        : { insecure: this.insecure }),
+    };
+    return Object.keys(tls).length === 0 ? {} : { tls };
+  }
+
+  #tlsPatch(): Pick<EnvironmentPatch, 'tls'> {
+    const { tls } = this.#tls();
+    return this.dropCa && tls?.ca === undefined ? { tls: { ...tls, ca: null } } : this.#tls();
   }
 
   #budget(): Pick<EnvironmentInput, 'requestsPerSecond'> {

@@ -93,3 +93,13 @@ test('the budget is what the number field gives: a number, or null while it is e
   expect(draft.toPatch()).not.toHaveProperty('requestsPerSecond');
   expect(new EnvironmentDraft().toInput()).not.toHaveProperty('requestsPerSecond');
 });
+
+test('the check of certificates and the stored authority are changed one without the other', () => {
+  const draft = new EnvironmentDraft(stored);
+  draft.insecure = true;
+  expect(draft.toPatch()?.tls).toEqual({ insecure: true });
+  draft.dropCa = true;
+  expect(draft.toPatch()?.tls).toEqual({ insecure: true, ca: null });
+  draft.ca = 'another one';
+  expect(draft.toPatch()?.tls).toEqual({ insecure: true, ca: 'another one' });
+});
