@@ -109,7 +109,7 @@ export class EnvironmentDraft {
     return Object.keys(tls).length === 0 ? {} : { tls };
   }
 
-  #tlsPatch(): Pick<EnvironmentPatch, 'tls'> {
+  #tlsPatch(): Pick<NonNullable<EnvironmentPatch>, 'tls'> {
     const { tls } = this.#tls();
     return this.dropCa && tls?.ca === undefined ? { tls: { ...tls, ca: null } } : this.#tls();
   }

@@ -9,7 +9,7 @@ import { page } from '$app/state';
  * Not `afterNavigate` alone: a page that is loaded by its address is made only after the session is known, and the
  * navigation is over by then.
  */
-export function eachVisit(act: (asked: URLSearchParams) => void): void {
+export function eachVisit(act: (asked: Pick<URLSearchParams, 'get' | 'getAll'>) => void): void {
   $effect(() => {
     const asked = page.url.searchParams;
     untrack(() => act(asked));
