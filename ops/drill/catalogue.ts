@@ -1,35 +1,37 @@
-import type { Drill } from './drill.ts';
+import type { Drill, Rehearsal } from './drill.ts';
+import { accessDrift, personLeaves } from './faults/access-faults.ts';
+import { logsGrow, poolExhausted, slowQuery } from './faults/database-faults.ts';
+import { diskFull } from './faults/disk-fault.ts';
+import { redisDown, redisFull } from './faults/redis-faults.ts';
+import { reportFailing } from './faults/report.ts';
 import {
   beatDoubled,
   beatStalled,
+  monitoringBlind,
+  nginxDown,
   postgresDown,
-  redisDown,
-  redisFull,
   webDown,
-  workerDown,
 } from './faults/service-faults.ts';
-import { accessDrift, certificateEnds, signInFailing } from './faults/access-faults.ts';
-import { logsGrow, poolExhausted, slowQuery } from './faults/database-faults.ts';
-import { reportFailing } from './faults/report.ts';
-import { monitoringBlind, workerKilled } from './faults/worker-memory.ts';
-import { asBuilt, dashboard, product } from './inspections.ts';
-import { forgottenStep } from './forgotten-step.ts';
+import { certificateEnds, signInFailing } from './faults/sign-in-faults.ts';
+import { backlog, workerDown, workerKilled } from './faults/worker-faults.ts';
+import { forgottenSteps } from './forgotten-step.ts';
+import { asBuilt } from './inspections/as-built.ts';
+import { dashboard } from './inspections/dashboard.ts';
+import { product } from './inspections/product.ts';
+import { backupMissing, backupStale, escrow } from './procedures/backups.ts';
 import { passwords } from './procedures/passwords.ts';
-import { restoreDump, restoreMoment, restorePoint } from './procedures/restore.ts';
-import { secretKey } from './procedures/secret-key.ts';
+import { archiveRefused, restoreDump, restoreMoment, restorePoint } from './procedures/restore.ts';
+import { secretKey, secretKeyBegun } from './procedures/secret-key.ts';
 import { upgrade } from './procedures/upgrade.ts';
 
-/** Every drill, in the order in which `npm run drill` runs them. */
-export const drills: Drill[] = [
-  asBuilt,
-  dashboard,
-  product,
+const rehearsals: Rehearsal[] = [
   webDown,
-  forgottenStep,
+  nginxDown,
   postgresDown,
   redisDown,
   redisFull,
   workerDown,
+  backlog,
   beatStalled,
   beatDoubled,
   workerKilled,
@@ -39,23 +41,43 @@ export const drills: Drill[] = [
   logsGrow,
   slowQuery,
   accessDrift,
+  personLeaves,
   monitoringBlind,
   reportFailing,
   secretKey,
+  secretKeyBegun,
   passwords,
+  backupStale,
+  backupMissing,
+  archiveRefused,
+  diskFull,
   restoreDump,
   restoreMoment,
   restorePoint,
+  escrow,
+];
+
+/** Every drill, in the order in which `npm run drill` runs them. */
+export const drills: Drill[] = [
+  asBuilt,
+  dashboard,
+  product,
+  forgottenSteps('forgotten-quick', [redisFull, webDown]),
+  ...rehearsals,
   upgrade,
+  forgottenSteps('forgotten-step', rehearsals, true),
 ];
 
 /** Those of CI: each part of the stack once, within its time. */
 export const quick: string[] = [
+  'as-built',
+  'dashboard',
+  'forgotten-quick',
   'web-down',
-  'forgotten-step',
   'postgres-down',
   'redis-down',
   'worker-down',
-  'secret-key-rotation',
+  'secret-key-begun',
+  'password-rotation',
   'restore-dump',
 ];

@@ -14,6 +14,8 @@ export interface CommandOptions {
   input?: string;
   /** Milliseconds after which the command is killed; 10 minutes when left out. */
   timeout?: number;
+  /** Kills the command when it is aborted; one that was aborted before is not begun. */
+  signal?: AbortSignal;
   /** Copy the output to this process's own, line by line as it comes. */
   echo?: boolean;
 }
@@ -31,6 +33,7 @@ export function run(
       stdio: ['pipe', 'pipe', 'pipe'],
       timeout: options.timeout ?? 600_000,
       killSignal: 'SIGKILL',
+      signal: options.signal,
     });
     let stdout = '';
     let stderr = '';

@@ -80,15 +80,16 @@ export async function makeEstate(
 
 /**
  * What must be the same after a fault as before it: everything that people made, and who they are. Left out is what
- * every sign-in writes (last_login, counters), the action log, and the probe's account, whose password a runbook changes.
+ * every sign-in writes (last_login, counters), the action log, and the accounts whose password a runbook changes.
  */
-export function fingerprint(stack: Stack): Promise<string> {
+export function fingerprint(stack: Stack, changing: string[] = ['probe']): Promise<string> {
+  const others = changing.map((name) => `'${name}'`).join(', ');
   const parts = [
     "SELECT string_agg(concat_ws('|', id, dashboard_title, slug, position_json, json_metadata), ',' ORDER BY id) AS t FROM dashboards",
     "SELECT string_agg(concat_ws('|', id, slice_name, params), ',' ORDER BY id) FROM slices",
     "SELECT string_agg(concat_ws('|', id, table_name, sql), ',' ORDER BY id) FROM tables",
     "SELECT string_agg(concat_ws('|', id, database_name, sqlalchemy_uri), ',' ORDER BY id) FROM dbs",
-    "SELECT string_agg(concat_ws('|', id, username, password, active), ',' ORDER BY id) FROM ab_user WHERE username <> 'probe'",
+    `SELECT string_agg(concat_ws('|', id, username, password, active), ',' ORDER BY id) FROM ab_user WHERE username NOT IN (${others})`,
     "SELECT string_agg(concat_ws('|', id, name), ',' ORDER BY id) FROM ab_role",
     "SELECT string_agg(concat_ws('|', role_id, user_id), ',' ORDER BY user_id, role_id) FROM ab_user_role",
     'SELECT count(*)::text FROM ab_permission_view_role',

@@ -1,34 +1,58 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { Figures } from './drill.ts';
 
 const FILE = new URL('../docs/figures.md', import.meta.url);
 const HEAD = `# Figures of the drills
 
-Each line is the last run of that drill by \`npm run drill -- NAME --write\`, on a machine with two cores. Detection is
-from the fault being there to the alert at the webhook, recovery from the runbook's first step to a working sign-in and a
-passing check. The first figures were taken while the machine did eight other things (load average 20 to 30 on two cores).
+Each line is the last green run of that drill by \`npm run drill -- NAME --write\`, on a machine with two cores. Detection
+is from the fault being there to the alert at the webhook, recovery from the runbook's first step to a working sign-in and
+a passing check.
 
 | drill | figures | day |
 | --- | --- | --- |
 `;
+const RED = '## Not green';
 
-/** Writes these results into ops/docs/figures.md, keeping the lines of drills that were not run. */
-export function writeFigures(results: { drill: string; figures: Record<string, string> }[]): void {
-  let old = '';
-  try {
-    old = readFileSync(FILE, 'utf8');
-  } catch {
-    // The first run makes the file.
-  }
-  const lines = new Map(
-    [...old.matchAll(/^\| ([a-z0-9-]+) \| .* \|$/gm)].map((hit) => [hit[1] ?? '', hit[0]]),
+/** How a drill ended: with its figures, or with what went wrong. */
+export interface Result {
+  drill: string;
+  figures: Figures;
+  error?: string;
+}
+
+/**
+ * The page with these results in it. A green drill gets its line in the table and loses the one under "Not green"; a red
+ * one keeps the line of its last green run and is named there. Lines of drills that were not run stay as they are.
+ */
+export function withResults(page: string, results: Result[], day: string): string {
+  const [table = '', red = ''] = page.split(new RegExp(`^${RED}.*$`, 'm'));
+  const green = new Map(
+    [...table.matchAll(/^\| ([a-z0-9-]+) \| .* \|$/gm)].map((hit) => [hit[1] ?? '', hit[0]]),
   );
-  const day = new Date().toISOString().slice(0, 10);
-  for (const { drill, figures } of results) {
-    const text = Object.entries(figures)
-      .map(([name, value]) => `${name} ${value}`)
-      .join(', ');
-    lines.set(drill, `| ${drill} | ${text} | ${day} |`);
+  green.delete('drill');
+  const bad = new Map(
+    [...red.matchAll(/^- ([a-z0-9-]+): .*(?:\n {2}.*)*/gm)].map((hit) => [hit[1] ?? '', hit[0]]),
+  );
+  for (const { drill, figures, error } of results) {
+    if (error === undefined) {
+      const text = Object.entries(figures)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', ');
+      green.set(drill, `| ${drill} | ${text} | ${day} |`);
+      bad.delete(drill);
+    } else {
+      bad.set(drill, `- ${drill}: ${error.split('\n')[0]?.trim()} (${day})`);
+    }
   }
-  lines.delete('drill');
-  writeFileSync(FILE, `${HEAD}${[...lines.values()].join('\n')}\n`);
+  const end =
+    bad.size > 0
+      ? `\n${RED}\n\nEach is red until a run of it was green:\n\n${[...bad.values()].join('\n')}\n`
+      : '';
+  return `${HEAD}${[...green.values()].join('\n')}\n${end}`;
+}
+
+/** Writes these results into ops/docs/figures.md. */
+export function writeFigures(results: Result[]): void {
+  const day = new Date().toISOString().slice(0, 10);
+  writeFileSync(FILE, withResults(readFileSync(FILE, 'utf8'), results, day));
 }

@@ -6,18 +6,22 @@ export interface Load {
   failed: string[];
 }
 
+/** Requests that go on until they are told to end. */
+export interface RunningLoad {
+  /** Lets `seconds` more pass, and at least `count` requests be sent, then ends it. */
+  end: (seconds: number, count: number) => Promise<Load>;
+}
+
 /**
- * Sends `count` mixed requests, one after the other on each of `lanes` lanes, to the published loopback port: the
- * sign-in page, a static file, and API reads with the given headers. A status of 500 or more, a cut connection, or a
- * 401 for the signed-in reads counts as failed.
+ * Sends mixed requests, one after the other on each of `lanes` lanes, to the published loopback port: the sign-in page,
+ * a static file, and API reads with the given headers. Each carries `mark` in its query, by which the logs show who
+ * answered it. A status of 400 or more or a cut connection counts as failed.
  */
-export async function mixedLoad(
+export function mixedLoad(
   address: Address,
   headers: Record<string, string>,
-  count: number,
-  lanes: number,
-  pause: number,
-): Promise<Load> {
+  { mark, lanes, pause }: { mark: string; lanes: number; pause: number },
+): RunningLoad {
   const kinds = [
     { path: '/login/', headers: {} },
     { path: '/api/v1/dashboard/', headers },
@@ -27,13 +31,15 @@ export async function mixedLoad(
   ];
   const load: Load = { sent: 0, failed: [] };
   let next = 0;
+  let until = Infinity;
+  let least = Infinity;
   const lane = async (): Promise<void> => {
-    while (next < count) {
+    while (performance.now() < until || load.sent < least) {
       const kind = kinds[next % kinds.length];
       next += 1;
       if (!kind) return;
       try {
-        const answer = await ask(address, kind.path, {
+        const answer = await ask(address, `${kind.path}?load=${mark}`, {
           headers: { Accept: 'application/json', ...kind.headers },
           timeout: 30_000,
         });
@@ -45,6 +51,13 @@ export async function mixedLoad(
       await new Promise((done) => setTimeout(done, pause));
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  return load;
+  const all = Promise.all(Array.from({ length: lanes }, lane));
+  return {
+    end: async (seconds, count) => {
+      until = performance.now() + seconds * 1000;
+      least = count;
+      await all;
+      return load;
+    },
+  };
 }

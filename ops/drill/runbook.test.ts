@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withoutStep } from './drill.ts';
-import { parseRunbook, readRunbook } from './runbook.ts';
+import { parseRunbook, procedureOf, readRunbook, withoutStep } from './runbook.ts';
 
 const TEXT = `# A fault
 
@@ -45,8 +44,18 @@ four
 ## More
 
 \`\`\`sh
-not a step
+another way
 \`\`\`
+
+### Check
+
+\`\`\`sh
+its own check
+\`\`\`
+
+## Words alone
+
+No command here.
 `;
 
 test('reads the sections and keeps each fenced block whole', () => {
@@ -55,6 +64,19 @@ test('reads the sections and keeps each fenced block whole', () => {
   assert.deepEqual(runbook.alerts, ['SomethingWrong']);
   assert.deepEqual(runbook.steps, ['one\n', 'two\nthree\n']);
   assert.deepEqual(runbook.check, ['four\n']);
+});
+
+test('other headings are ways of their own, with their own check or that of the runbook', () => {
+  const runbook = parseRunbook(`${TEXT}\n## Yet more\n\n\`\`\`sh\nthird way\n\`\`\`\n`, 'x.md');
+  assert.deepEqual([...runbook.others.keys()], ['More', 'Yet more']);
+  assert.deepEqual(procedureOf(runbook, 'More'), {
+    verify: [],
+    steps: ['another way\n'],
+    check: ['its own check\n'],
+  });
+  assert.deepEqual(procedureOf(runbook, 'Yet more').check, ['four\n']);
+  assert.deepEqual(procedureOf(runbook).steps, runbook.steps);
+  assert.throws(() => procedureOf(runbook, 'Words alone'), /"## Words alone" has no fenced sh/);
 });
 
 test('says which section or commands are missing', () => {
@@ -72,7 +94,7 @@ test('says which section or commands are missing', () => {
 test('forgets exactly one step', () => {
   const runbook = parseRunbook(TEXT, 'x.md');
   assert.deepEqual(withoutStep(runbook, 0).steps, ['two\nthree\n']);
-  assert.throws(() => withoutStep(runbook, 2), /has 2 steps, not 3/);
+  assert.throws(() => withoutStep(runbook, 2), /there are 2 steps, not 3/);
   assert.equal(runbook.steps.length, 2);
 });
 

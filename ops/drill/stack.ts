@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { must, run, type CommandOptions, type Outcome } from './command.ts';
+import type { Engine } from '../test/engine.ts';
 import { ask, SupersetSession, type Address } from './superset-session.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
@@ -13,11 +14,20 @@ export class Stack {
   readonly env: Record<string, string>;
   readonly address: Address;
   readonly prometheus: string;
+  readonly engine: Engine;
+  /** Whether the backups lie on a small disk of their own, which a drill may fill. */
+  ownDisk = false;
+  #interruption = new AbortController();
 
-  private constructor(folder: string, engine: Record<string, string>, ports: number[]) {
+  private constructor(folder: string, engine: Engine, ports: number[]) {
     const [http = 0, https = 0, prometheus = 0, alertmanager = 0, tools = 0] = ports;
     this.folder = folder;
-    this.env = { ...engine, SS_ENV_FILE: join(folder, '.env'), SS_STATE: join(folder, 'state') };
+    this.engine = engine;
+    this.env = {
+      ...engine.env,
+      SS_ENV_FILE: join(folder, '.env'),
+      SS_STATE: join(folder, 'state'),
+    };
     this.prometheus = `http://127.0.0.1:${prometheus}`;
     this.address = {
       host: 'localhost',
@@ -34,11 +44,19 @@ export class Stack {
     });
   }
 
-  /** A folder with settings, nothing running yet. `engine` holds the variables that point at the Docker engine. */
-  static async create(engine: Record<string, string>): Promise<Stack> {
+  /** A folder with settings, nothing running yet. */
+  static async create(engine: Engine): Promise<Stack> {
     const folder = mkdtempSync(join(tmpdir(), 'ss-drill-'));
     cpSync(join(ROOT, 'ops', '.env.example'), join(folder, '.env'));
     return new Stack(folder, engine, await freePorts(5));
+  }
+
+  /** Gives the backups a disk of 3 GB (a file, in truth), where this machine can mount one. */
+  async mountDisk(): Promise<void> {
+    const image = join(this.folder, 'backup.img');
+    const made = await this.shell(`mkdir -p "$SS_STATE/backup"; truncate -s 3G '${image}'
+      mkfs.ext4 -q -m 0 '${image}' && mount -o loop '${image}' "$SS_STATE/backup"`);
+    this.ownDisk = made.code === 0;
   }
 
   /** Changes lines of .env, or adds them. */
@@ -62,9 +80,15 @@ export class Stack {
     return readFileSync(this.state('secrets', name), 'utf8').trim();
   }
 
+  /** From now on no command is begun, and those that run are ended; `remove` still does its work. */
+  interrupt(): void {
+    this.#interruption.abort();
+  }
+
   /** Runs a shell script from the repository's root against this stack, as a person following a runbook does. */
   shell(script: string, options: CommandOptions = {}): Promise<Outcome> {
     return run('sh', ['-euc', script], {
+      signal: this.#interruption.signal,
       ...options,
       cwd: ROOT,
       env: { ...this.env, ...options.env },
@@ -73,7 +97,8 @@ export class Stack {
 
   /** Like `shell`, for what must end with 0; gives what it printed. */
   async sh(script: string): Promise<string> {
-    return must('sh', ['-euc', script], { cwd: ROOT, env: this.env });
+    const { signal } = this.#interruption;
+    return must('sh', ['-euc', script], { cwd: ROOT, env: this.env, signal, timeout: 1_800_000 });
   }
 
   /** One statement's result from the metadata database, as the superuser. */
@@ -127,11 +152,13 @@ export class Stack {
 
   /** Removes containers, networks, volumes and the folder. */
   async remove(): Promise<void> {
+    this.#interruption = new AbortController();
     const name =
       /^COMPOSE_PROJECT_NAME=(.*)$/m.exec(
         readFileSync(this.env['SS_ENV_FILE'] ?? '', 'utf8'),
       )?.[1] ?? '';
     await this.shell('ops/bin/down --with-data', { input: `${name}\n` });
+    if (this.ownDisk) await run('umount', [this.state('backup')]);
     // Files of the archive belong to the user that PostgreSQL runs as.
     mkdirSync(this.state(), { recursive: true });
     const clear = [

@@ -1,12 +1,20 @@
 /**
- * A Docker engine for tests. Where one answers already (a laptop, a CI runner) it is used as it is;
- * else, as root on Debian, one is installed, started on a socket and data folder of its own, and stopped
- * and cleaned up after by the process that started it.
+ * A Docker engine for tests. Where one answers already (a laptop, a CI runner) it is used as it is; else, as root on
+ * Debian, one is installed, started on a socket and data folder of its own, and stopped and cleaned up after by the
+ * last process that uses it.
  *
- *   node ops/test/engine.ts up|down|env
+ *   node ops/test/engine.ts up|down|env      up: it stays until down
  */
 import { spawn } from 'node:child_process';
-import { existsSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { must, run, until } from '../drill/command.ts';
 import { cacheFolder } from './cache.ts';
@@ -16,67 +24,132 @@ import { readFirewall, undoFirewall, type Firewall } from './firewall.ts';
 export interface Engine {
   /** Variables that point `docker` and `docker compose` at this engine. */
   env: Record<string, string>;
-  /** Whether this process started it, and so has to stop it. */
-  started: boolean;
-  stop: () => Promise<void>;
+  /** Ours alone: stand-ins may take upstream names in it, and what nothing uses may be pruned. */
+  own: boolean;
+  /** Stops an engine of our own, unless another process still uses it. */
+  close: () => Promise<void>;
 }
 
+/** No engine answers, and none can be started on this machine. */
+export class NoEngine extends Error {}
+
 const runFolder = cacheFolder('engine', 'run');
+const dataFolder = cacheFolder('engine', 'data');
 const socket = `unix://${join(runFolder, 'docker.sock')}`;
 const pidFile = join(runFolder, 'docker.pid');
 const beforeFile = join(runFolder, 'firewall.json');
+const keptFile = join(runFolder, 'kept');
 
 /**
  * Gives a working engine with Compose v2.
- * @throws Error when none answers and none can be started (not Linux, not root, no apt)
+ * @throws NoEngine when none answers and none can be started here
  */
 export async function openEngine(): Promise<Engine> {
-  if (await answers({})) return { env: {}, started: false, stop: async () => undefined };
-  const env = await ownEnvironment();
-  if (await answers(env)) return { env, started: false, stop: async () => undefined };
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
-    throw new Error(
-      'no Docker engine answers, and one can only be started here as root on Linux: start Docker, then try again',
-    );
+  if (process.env['DOCKER_HOST'] !== socket && (await answers({}))) return foreignEngine();
+  if (!(await answers({ DOCKER_HOST: socket }))) {
+    if (process.platform !== 'linux' || process.getuid?.() !== 0) {
+      throw new NoEngine(
+        'no Docker engine answers, and one can only be started here as root on Linux: start Docker, then try again',
+      );
+    }
+    const other = daemons().find((one) => one.dataRoot !== dataFolder);
+    // Two engines would share one bridge and one packet filter, and the second would take the first's away.
+    if (other) {
+      throw new NoEngine(
+        `a Docker engine runs here (process ${other.pid}), but does not answer \`docker version\`: mend that, or stop it`,
+      );
+    }
+    await install().catch((error: Error) => {
+      throw new NoEngine(`no Docker engine answers, and none could be installed: ${error.message}`);
+    });
+    await start();
   }
-  await install();
-  await start(env);
-  return { env, started: true, stop: stopEngine };
+  const lease = join(cacheFolder('engine', 'run', 'users'), `${process.pid}`);
+  writeFileSync(lease, '');
+  const close = async (): Promise<void> => {
+    rmSync(lease, { force: true });
+    if (!existsSync(keptFile) && users().length === 0) await stopEngine();
+  };
+  return { env: await ownEnvironment(), own: true, close };
 }
 
 /** Stops the engine that `openEngine` started, here or in an earlier process, and takes its network traces away. */
 export async function stopEngine(): Promise<void> {
-  if (existsSync(pidFile)) {
-    const pid = Number(readFileSync(pidFile, 'utf8'));
-    // The number may have been given to another program since: only a dockerd is stopped.
-    const name = existsSync(`/proc/${pid}/comm`)
-      ? readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
-      : '';
-    if (name === 'dockerd') {
-      process.kill(pid, 'SIGTERM');
-      await until(
-        'dockerd to end',
-        60_000,
-        async () => (existsSync(`/proc/${pid}`) ? undefined : true),
-        200,
-      );
-    }
-    rmSync(pidFile, { force: true });
+  rmSync(keptFile, { force: true });
+  for (const { pid } of daemons().filter((one) => one.dataRoot === dataFolder)) {
+    process.kill(pid, 'SIGTERM');
+    const gone = async (): Promise<true | undefined> =>
+      existsSync(`/proc/${pid}`) ? undefined : true;
+    await until('dockerd to end', 60_000, gone, 200);
   }
+  rmSync(pidFile, { force: true });
   if (!existsSync(beforeFile)) return;
   await undoFirewall(JSON.parse(readFileSync(beforeFile, 'utf8')) as Firewall);
-  await run('ip', ['link', 'delete', 'docker0']);
   rmSync(beforeFile);
 }
 
+/** One that somebody else runs: with their Compose, or with ours where they have none that is new enough. */
+async function foreignEngine(): Promise<Engine> {
+  const close = async (): Promise<void> => undefined;
+  if (await composeAnswers({})) return { env: {}, own: false, close };
+  const host =
+    process.env['DOCKER_HOST'] ??
+    (await must('docker', ['context', 'inspect', '-f', '{{.Endpoints.docker.Host}}']));
+  const env = { DOCKER_HOST: host, DOCKER_CONFIG: await composeFolder(), DOCKER_BUILDKIT: '1' };
+  if (!(await composeAnswers(env)))
+    throw new NoEngine('the Docker engine here answers, but Docker Compose 2 does not: install it');
+  return { env, own: false, close };
+}
+
 async function answers(env: Record<string, string>): Promise<boolean> {
-  const version = await run('docker', ['version', '--format', '{{.Server.Version}}'], {
-    env,
-    timeout: 10_000,
-  }).catch(() => undefined);
-  if (version?.code !== 0) return false;
+  const asked = ['version', '--format', '{{.Server.Version}}'];
+  const version = await run('docker', asked, { env, timeout: 10_000 }).catch(() => undefined);
+  return version?.code === 0;
+}
+
+async function composeAnswers(env: Record<string, string>): Promise<boolean> {
   const compose = await run('docker', ['compose', 'version', '--short'], { env, timeout: 10_000 });
   return /^v?2\.|^v?[3-9]/.test(compose.stdout);
+}
+
+/** The engines that run here, with the folder that each keeps its data in. */
+function daemons(): { pid: number; dataRoot: string }[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        if (readFileSync(`/proc/${name}/comm`, 'utf8').trim() !== 'dockerd') return [];
+        const words = readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0');
+        return [{ pid: Number(name), dataRoot: words[words.indexOf('--data-root') + 1] ?? '' }];
+      } catch {
+        return []; // it has ended since
+      }
+    });
+}
+
+/** The processes that use our engine now; what a killed one left behind is forgotten. */
+function users(): string[] {
+  const folder = cacheFolder('engine', 'run', 'users');
+  return readdirSync(folder).filter((pid) => {
+    const alive = existsSync(`/proc/${pid}`);
+    if (!alive) rmSync(join(folder, pid), { force: true });
+    return alive;
+  });
+}
+
+/** A folder for DOCKER_CONFIG in which Docker finds our Compose. */
+async function composeFolder(): Promise<string> {
+  const plugin = join(cacheFolder('engine', 'config', 'cli-plugins'), 'docker-compose');
+  if (!existsSync(plugin)) {
+    rmSync(plugin, { force: true });
+    const built = composePlugin().catch((error: Error) => {
+      throw new NoEngine(
+        `Docker Compose 2 is not installed, and could not be built: ${error.message}`,
+      );
+    });
+    symlinkSync(await built, plugin);
+  }
+  return cacheFolder('engine', 'config');
 }
 
 async function ownEnvironment(): Promise<Record<string, string>> {
@@ -87,60 +160,43 @@ async function ownEnvironment(): Promise<Record<string, string>> {
     rmSync(docker, { force: true });
     symlinkSync('/usr/bin/docker', docker);
   }
-  const config = cacheFolder('engine', 'config');
-  const plugins = cacheFolder('engine', 'config', 'cli-plugins');
-  if (existsSync('/usr/bin/docker') && !existsSync(join(plugins, 'docker-compose'))) {
-    symlinkSync(await composePlugin(), join(plugins, 'docker-compose'));
-  }
   return {
     PATH: `${bin}:${process.env['PATH'] ?? ''}`,
     DOCKER_HOST: socket,
-    DOCKER_CONFIG: config,
+    DOCKER_CONFIG: await composeFolder(),
     DOCKER_BUILDKIT: '1',
   };
 }
 
 async function install(): Promise<void> {
-  if (
-    existsSync('/usr/sbin/dockerd') &&
-    existsSync('/usr/bin/mmdebstrap') &&
-    existsSync('/usr/sbin/iptables')
-  )
-    return;
-  const quiet = { env: { DEBIAN_FRONTEND: 'noninteractive' } };
+  const programs = ['/usr/sbin/dockerd', '/usr/bin/mmdebstrap', '/usr/sbin/iptables'];
+  if (programs.every((path) => existsSync(path))) return;
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const wait = ['-o', 'DPkg::Lock::Timeout=300'];
-  await must('apt-get', [...wait, 'update', '-qq'], quiet);
+  await must('apt-get', [...wait, 'update', '-qq'], { env });
   const packages = ['docker.io', 'iptables', 'iproute2', 'mmdebstrap'];
-  await must(
-    'apt-get',
-    [...wait, 'install', '-y', '-qq', '--no-install-recommends', ...packages],
-    quiet,
-  );
+  await must('apt-get', [...wait, 'install', '-y', '-qq', '--no-install-recommends', ...packages], {
+    env,
+  });
 }
 
-async function start(env: Record<string, string>): Promise<void> {
-  if (!existsSync(join(cacheFolder('engine', 'config', 'cli-plugins'), 'docker-compose')))
-    await ownEnvironment();
+async function start(): Promise<void> {
   // A state left by an engine that was killed describes the host as it was before it: keep that one.
   if (!existsSync(beforeFile)) writeFileSync(beforeFile, JSON.stringify(await readFirewall()));
   rmSync(pidFile, { force: true });
   const log = openSync(join(runFolder, 'dockerd.log'), 'w');
-  const daemon = spawn(
-    '/usr/sbin/dockerd',
-    [
-      '--data-root',
-      cacheFolder('engine', 'data'),
-      '--exec-root',
-      join(runFolder, 'exec'),
-      '--pidfile',
-      pidFile,
-      '-H',
-      socket,
-    ],
-    { detached: true, stdio: ['ignore', log, log] },
-  );
+  const folders = ['--data-root', dataFolder, '--exec-root', join(runFolder, 'exec')];
+  const daemon = spawn('/usr/sbin/dockerd', [...folders, '--pidfile', pidFile, '-H', socket], {
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
   daemon.unref();
-  await until('dockerd to answer', 60_000, async () => ((await answers(env)) ? true : undefined));
+  await until('dockerd to answer', 60_000, async () =>
+    (await answers({ DOCKER_HOST: socket })) ? true : undefined,
+  ).catch((error: Error) => {
+    const said = readFileSync(join(runFolder, 'dockerd.log'), 'utf8').trim().slice(-600);
+    throw new NoEngine(`the Docker engine did not start: ${error.message}\n${said}`);
+  });
 }
 
 if (import.meta.main) {
@@ -148,6 +204,7 @@ if (import.meta.main) {
   if (word === 'down') await stopEngine();
   else if (word === 'up' || word === 'env') {
     const { env } = await openEngine();
+    writeFileSync(keptFile, '');
     for (const [name, value] of Object.entries(env)) console.log(`export ${name}='${value}'`);
   } else {
     console.error('usage: node ops/test/engine.ts up|down|env');

@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { must, run } from '../drill/command.ts';
 import { cacheFolder } from './cache.ts';
-import { openEngine } from './engine.ts';
+import { openEngine, type Engine } from './engine.ts';
 
 interface StandIn {
   tag: string;
@@ -85,22 +85,33 @@ export const productStandIns: StandIn[] = [
 
 const LABEL = 'ss-tools.stand-in';
 
-/** Makes every stand-in that is missing or older than its Dockerfile. A real upstream image is left alone. */
-export async function buildStandIns(
-  env: Record<string, string>,
+/**
+ * Sees that every image is there. In an engine of our own each is a stand-in, made anew when it is older than its
+ * Dockerfile. In somebody else's no name of upstream's may come to mean anything else: there they are pulled.
+ * @throws Error naming the images that a foreign engine neither has nor can pull
+ */
+export async function provideImages(
+  { env, own }: Pick<Engine, 'env' | 'own'>,
   wanted: StandIn[] = standIns,
 ): Promise<void> {
+  const missing: string[] = [];
   for (const image of wanted) {
-    const digest = digestOf(image);
-    const seen = await run(
-      'docker',
-      ['image', 'inspect', '-f', `{{index .Config.Labels "${LABEL}"}}`, image.tag],
-      { env },
-    );
-    if (seen.code === 0 && [digest, ''].includes(seen.stdout.trim())) continue;
-    await build(image, digest, env);
-    console.log(`built ${image.tag}`);
+    const label = `{{index .Config.Labels "${LABEL}"}}`;
+    const seen = await run('docker', ['image', 'inspect', '-f', label, image.tag], { env });
+    if (own) {
+      const digest = digestOf(image);
+      if (seen.code === 0 && [digest, ''].includes(seen.stdout.trim())) continue;
+      await build(image, digest, env);
+      console.log(`built ${image.tag}`);
+    } else if (seen.code !== 0) {
+      const pulled = await run('docker', ['pull', '-q', image.tag], { env, timeout: 1_200_000 });
+      if (pulled.code !== 0) missing.push(image.tag);
+    }
   }
+  if (missing.length > 0)
+    throw new Error(
+      `this Docker engine cannot pull ${missing.join(', ')}, and stand-ins are only made in an engine of our own: pull them, or stop it and run as root on Debian`,
+    );
 }
 
 function source(...parts: string[]): string {
@@ -206,4 +217,11 @@ async function statsdExporter(folder: string): Promise<void> {
   copyFileSync(kept, join(folder, 'statsd_exporter'));
 }
 
-if (import.meta.main) await buildStandIns((await openEngine()).env);
+if (import.meta.main) {
+  const engine = await openEngine();
+  try {
+    await provideImages(engine);
+  } finally {
+    await engine.close();
+  }
+}

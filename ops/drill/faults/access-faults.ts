@@ -1,59 +1,46 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FaultDrill } from '../drill.ts';
-
-/** The probe's account was disabled: the page comes, a sign-in does not. */
-export const signInFailing: FaultDrill = {
-  kind: 'fault',
-  name: 'sign-in-failing',
-  runbook: 'sign-in-loop',
-  alert: 'SignInFailing',
-  inject: async ({ stack }) =>
-    void (await stack.sql("UPDATE ab_user SET active = false WHERE username = 'probe'")),
-};
-
-/** A certificate with three days left in place of the good one. */
-export const certificateEnds: FaultDrill = {
-  kind: 'fault',
-  name: 'certificate-expiry',
-  runbook: 'certificate-expiry',
-  alert: 'CertificateExpires',
-  inject: async ({ stack }) => {
-    const make = (days: number, name: string): string =>
-      `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days ${days} -subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout '${join(stack.folder, `${name}.key`)}' -out '${join(stack.folder, `${name}.pem`)}' 2> /dev/null`;
-    await stack.sh(`${make(3, 'short')}; ${make(90, 'new')}
-      cp '${join(stack.folder, 'short.pem')}' "$SS_STATE/tls/fullchain.pem"; cp '${join(stack.folder, 'short.key')}' "$SS_STATE/tls/privkey.pem"
-      chmod 444 "$SS_STATE"/tls/*; ops/bin/dc exec -T nginx nginx -c /etc/superset-nginx/nginx.conf -s reload`);
-    stack.env['NEW_CERTIFICATE'] = join(stack.folder, 'new.pem');
-    stack.env['NEW_KEY'] = join(stack.folder, 'new.key');
-  },
-};
+import { ask } from '../superset-session.ts';
+import { signInByForm } from '../browser-session.ts';
+import type { Rehearsal } from '../drill.ts';
+import type { Stack } from '../stack.ts';
 
 const ROLES = `roles:
   - name: Drill reader
     why: is drilled
     permissions: [can read on Dashboard, can read on Chart]
 `;
-const PEOPLE = `people:
-  - {username: drill-jane, first_name: Jane, last_name: Doe, email: jane@example.org, roles: [Drill reader], active: true}
+const people = (active: boolean): string => `people:
+  - {username: drill-jane, first_name: Jane, last_name: Doe, email: jane@example.org, roles: [Drill reader], active: ${active}}
 `;
 const RULES = `rules:
   - {name: drill rule, filter: Regular, tables: [drill.public.ab_permission], roles: [Drill reader], clause: id < 10}
 `;
 
+/** The reviewed files, as the BI team keeps them. */
+function review(stack: Stack, accounts: string): void {
+  const folder = join(stack.folder, 'access');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'roles.yaml'), ROLES);
+  writeFileSync(join(folder, 'people.yaml'), accounts);
+  writeFileSync(join(folder, 'row-level.yaml'), RULES);
+  stack.env['SS_ACCESS'] = folder;
+}
+
+// Roles and accounts are what these faults change and the runbook puts back: compared by the check itself.
+const dashboards = (stack: Stack): Promise<string> =>
+  stack.sql(
+    "SELECT md5(string_agg(concat_ws('|', id, dashboard_title, position_json), ',' ORDER BY id)) FROM dashboards",
+  );
+
 /** A role widened, a rule removed and a person added by hand; the hourly check finds all three. */
-export const accessDrift: FaultDrill = {
-  kind: 'fault',
+export const accessDrift: Rehearsal = {
+  kind: 'rehearsal',
   name: 'access-drift',
   runbook: 'access-drift',
   alert: 'AccessDrift',
   inject: async ({ stack }) => {
-    const folder = join(stack.folder, 'access');
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'roles.yaml'), ROLES);
-    writeFileSync(join(folder, 'people.yaml'), PEOPLE);
-    writeFileSync(join(folder, 'row-level.yaml'), RULES);
-    stack.env['SS_ACCESS'] = folder;
+    review(stack, people(true));
     await stack.sh('ops/bin/access apply');
     const session = await stack.admin();
     const rules = await session.call<{ ids: number[] }>('GET', '/api/v1/rowlevelsecurity/');
@@ -61,7 +48,8 @@ export const accessDrift: FaultDrill = {
     await stack.sql(`INSERT INTO ab_permission_view_role (id, permission_view_id, role_id)
       SELECT nextval('ab_permission_view_role_id_seq'), p.id, r.id FROM ab_permission_view p, ab_role r WHERE r.name = 'Drill reader' ORDER BY p.id DESC LIMIT 1`);
     await stack.sql(
-      `INSERT INTO ab_user (id, first_name, last_name, username, email, active) VALUES (nextval('ab_user_id_seq'), 'E', 'Ve', 'eve', 'eve@example.org', true)`,
+      `INSERT INTO ab_user (id, first_name, last_name, username, email, active) VALUES (nextval('ab_user_id_seq'), 'E', 'Ve', 'eve', 'eve@example.org', true)
+       ON CONFLICT (username) DO UPDATE SET active = true`,
     );
     const check = await stack.shell('ops/bin/access check');
     const lines = check.stdout.split('\n');
@@ -73,14 +61,40 @@ export const accessDrift: FaultDrill = {
     const missed = wanted.filter((words) => !lines.some((line) => line.startsWith(words)));
     if (check.code !== 1 || missed.length > 0)
       throw new Error(`the check missed ${missed.join(', ')}: ${check.stdout}${check.stderr}`);
+    return async () => {
+      const active = await stack.sql("SELECT active FROM ab_user WHERE username = 'eve'");
+      if (active !== 'f') throw new Error('the account that nobody reviewed is active');
+    };
   },
-  prove: async ({ stack }) => {
-    const active = await stack.sql("SELECT active FROM ab_user WHERE username = 'eve'");
-    if (active !== 'f') throw new Error('the account that nobody reviewed is active');
+  fingerprint: dashboards,
+};
+
+/** A person who is signed in leaves: after the runbook neither the session nor the password opens anything. */
+export const personLeaves: Rehearsal = {
+  kind: 'rehearsal',
+  name: 'offboarding',
+  runbook: 'access-drift',
+  section: 'A person leaves',
+  inject: async ({ stack }) => {
+    review(stack, people(true));
+    await stack.sh('ops/bin/access apply');
+    const password = 'Drill-0123456789';
+    await stack.sh(
+      `printf %s '${password}' | ops/bin/dc exec -T "$(ops/bin/web)" python /etc/superset/set_password.py drill-jane 2> /dev/null`,
+    );
+    const session = await signInByForm(stack.address, 'drill-jane', password);
+    review(stack, people(false));
+    return async () => {
+      const headers = { ...session, Accept: 'application/json' };
+      const me = await ask(stack.address, '/api/v1/me/', { headers });
+      if (me.status !== 401)
+        throw new Error(`the session of a person who left is answered with ${me.status}`);
+      const again = await signInByForm(stack.address, 'drill-jane', password).catch(
+        () => undefined,
+      );
+      if (again) throw new Error('a person who left can sign in again');
+      return { session: 'ended' };
+    };
   },
-  // Roles and accounts are what the fault changes and the runbook puts back: compared by the check itself.
-  fingerprint: (stack) =>
-    stack.sql(
-      "SELECT md5(string_agg(concat_ws('|', id, dashboard_title, position_json), ',' ORDER BY id)) FROM dashboards",
-    ),
+  fingerprint: dashboards,
 };

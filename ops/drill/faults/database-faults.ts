@@ -1,11 +1,11 @@
 import { until } from '../command.ts';
-import type { FaultDrill } from '../drill.ts';
+import type { Rehearsal } from '../drill.ts';
 
 const number = async (text: Promise<string>): Promise<number> => Number(await text);
 
 /** A transaction that somebody left open. */
-export const slowQuery: FaultDrill = {
-  kind: 'fault',
+export const slowQuery: Rehearsal = {
+  kind: 'rehearsal',
   name: 'slow-query',
   runbook: 'slow-query',
   alert: 'LongTransaction',
@@ -25,8 +25,8 @@ export const slowQuery: FaultDrill = {
 };
 
 /** Connections taken and not given back, until few are left. */
-export const poolExhausted: FaultDrill = {
-  kind: 'fault',
+export const poolExhausted: Rehearsal = {
+  kind: 'rehearsal',
   name: 'pool-exhausted',
   runbook: 'pool-exhausted',
   alert: 'PostgresConnectionsUsed',
@@ -42,14 +42,16 @@ export const poolExhausted: FaultDrill = {
 };
 
 /** An action log that nobody cleaned, of rows past their days. */
-export const logsGrow: FaultDrill = {
-  kind: 'fault',
+export const logsGrow: Rehearsal = {
+  kind: 'rehearsal',
   name: 'logs-growth',
   runbook: 'disk-full',
+  section: 'The action log grows',
   alert: 'LogsTableLarge',
   inject: async ({ stack }) => {
     await stack.sql(`INSERT INTO logs (action, user_id, json, dttm)
       SELECT 'drill', 1, '{}', now() - interval '200 days' FROM generate_series(1, 2100000)`);
     await stack.sql('ANALYZE logs');
   },
+  tidy: async ({ stack }) => void (await stack.sql("DELETE FROM logs WHERE action = 'drill'")),
 };

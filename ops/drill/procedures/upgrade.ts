@@ -1,27 +1,69 @@
 import { signInByForm } from '../browser-session.ts';
-import { follow, seconds, type ProcedureDrill } from '../drill.ts';
+import { DrillError, follow, seconds, type Journey, type Scene } from '../drill.ts';
 import { fingerprint, makeEstate } from '../estate.ts';
-import { mixedLoad, type Load } from '../load.ts';
+import { mixedLoad } from '../load.ts';
+import { procedureOf, type Procedure } from '../runbook.ts';
 import { Stack } from '../stack.ts';
 
 const REQUESTS = 500;
+const COLOURS = ['blue', 'green'];
 
-function judge(what: string, load: Load): void {
-  if (load.failed.length > 0)
-    throw new Error(
-      `${what}: ${load.failed.length} of ${load.sent} requests failed: ${load.failed.slice(0, 5).join('; ')}`,
-    );
+interface Passage {
+  took: number;
+  sent: number;
 }
 
-/** 4.1.4 to 6.1.0 and back on a stack of its own, under load, with a person signed in by cookie all the time. */
-export const upgrade: ProcedureDrill = {
-  kind: 'procedure',
+/**
+ * Follows a procedure under load until ten seconds after it has ended, with a person signed in by cookie all the time.
+ * @throws DrillError when a request failed, or when not both colours answered some
+ */
+async function underLoad(
+  stack: Stack,
+  person: Record<string, string>,
+  mark: string,
+  procedure: Procedure,
+): Promise<Passage> {
+  const load = mixedLoad(stack.address, person, { mark, lanes: 3, pause: 250 });
+  const began = performance.now();
+  let took = 0;
+  const answered = (colour: string): Promise<string> =>
+    stack.sh(
+      `for one in $(ops/bin/containers --all web-${colour}); do docker logs "$one" 2> /dev/null; done | grep -c 'load=${mark} ' || true`,
+    );
+  try {
+    await follow(stack, 'Verify', procedure.verify);
+    await follow(stack, 'Steps', procedure.steps);
+    took = performance.now() - began;
+  } finally {
+    await load.end(took === 0 ? 0 : 10, took === 0 ? 0 : REQUESTS);
+  }
+  const { sent, failed } = await load.end(0, 0);
+  if (failed.length > 0)
+    throw new DrillError(
+      'aim',
+      `${mark}: ${failed.length} of ${sent} requests failed: ${failed.slice(0, 5).join('; ')}`,
+    );
+  for (const colour of COLOURS) {
+    if (Number(await answered(colour)) === 0)
+      throw new DrillError(
+        'aim',
+        `${mark}: ${colour} answered no request: the switch was not under load`,
+      );
+  }
+  await follow(stack, 'Check', procedure.check);
+  return { took, sent };
+}
+
+/** 4.1.4 to 6.1.0 and back on a stack of its own, under load. */
+export const upgrade: Journey = {
+  kind: 'journey',
   name: 'upgrade',
   runbook: 'upgrade-rollback',
-  run: async ({ stack: other, say }, runbook) => {
-    const stack = await Stack.create(other.env);
+  run: async ({ stack: other, say }: Scene, runbook) => {
+    const stack = await Stack.create(other.engine);
     try {
       stack.set({ SUPERSET_VERSION: '4.1.4', PROFILES: '' });
+      stack.env['OLD_VERSION'] = '4.1.4';
       say('upgrade: a stack of 4.1.4');
       await stack.sh('ops/bin/up');
       await makeEstate(stack);
@@ -29,32 +71,29 @@ export const upgrade: ProcedureDrill = {
       const person = await signInByForm(stack.address, 'admin', stack.secret('admin_password'));
 
       say('upgrade: to 6.1.0 under load');
-      const there = mixedLoad(stack.address, person, REQUESTS, 3, 400);
-      await follow(stack, 'Verify', runbook.verify);
-      const began = performance.now();
-      await follow(stack, 'Steps', runbook.steps);
-      const took = performance.now() - began;
-      await follow(stack, 'Check', runbook.check);
-      judge('upgrade', await there);
-
-      say('upgrade: and back under load');
-      const back = mixedLoad(stack.address, person, REQUESTS, 3, 250);
-      const beganBack = performance.now();
-      await stack.sh('ops/bin/rollback');
-      const tookBack = performance.now() - beganBack;
-      judge('rollback', await back);
-      await stack.serves();
-      await stack.sh(
-        `ops/bin/restore dump "$(ops/bin/dc exec -T postgres sh -c 'ls -t /backup/dump/ | grep before-6.1.0 | head -n 1')"`,
-      );
+      const there = await underLoad(stack, person, 'there', runbook);
+      say(`upgrade: and back under load, after ${seconds(there.took)}`);
+      const back = await underLoad(stack, person, 'back', procedureOf(runbook, 'The way back'));
       await stack.serves();
       if ((await fingerprint(stack)) !== whole)
-        throw new Error('after the way back the data is not what it was before the upgrade');
+        throw new DrillError('aim', 'after the way back the data is not what it was before');
+
+      say(`upgrade: and back with the dump, after ${seconds(back.took)}`);
+      await follow(stack, 'Steps', ['ops/bin/upgrade 6.1.0']);
+      const dump = procedureOf(runbook, 'The way back with the database as it was');
+      const began = performance.now();
+      await follow(stack, 'Steps', dump.steps);
+      const withDump = performance.now() - began;
+      await follow(stack, 'Check', dump.check);
+      await stack.serves();
+      if ((await fingerprint(stack)) !== whole)
+        throw new DrillError('aim', 'the dump did not bring the data back');
       return {
-        upgrade: seconds(took),
-        'requests failed': `0 of ${REQUESTS}`,
-        back: seconds(tookBack),
-        'requests failed on the way back': `0 of ${REQUESTS}`,
+        upgrade: seconds(there.took),
+        'requests failed': `0 of ${there.sent}`,
+        back: seconds(back.took),
+        'requests failed on the way back': `0 of ${back.sent}`,
+        'back with the dump': seconds(withDump),
       };
     } finally {
       await stack.remove();

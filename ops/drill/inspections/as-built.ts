@@ -1,37 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { must, run, until } from './command.ts';
-import type { Inspection } from './drill.ts';
-import { ask } from './superset-session.ts';
-import { cacheFolder } from '../test/cache.ts';
-import { buildStandIns, productStandIns } from '../test/images.ts';
-
-interface Dashboard {
-  panels: { title: string; targets: { expr: string }[] }[];
-}
-
-/** Every query of the Grafana dashboard gives numbers from the real Prometheus. */
-export const dashboard: Inspection = {
-  kind: 'inspection',
-  name: 'dashboard',
-  run: async ({ stack }) => {
-    // Two series come from commands that a fresh stack has not run yet.
-    await stack.sh('ops/bin/backup dump; ops/bin/access check > /dev/null || true');
-    const file = new URL('../grafana/superset.json', import.meta.url);
-    const { panels } = JSON.parse(readFileSync(file, 'utf8')) as Dashboard;
-    let count = 0;
-    for (const panel of panels) {
-      for (const { expr } of panel.targets) {
-        const query = expr.replaceAll('$__rate_interval', '1m');
-        await until(`the panel "${panel.title}" to show something (${query})`, 30_000, async () =>
-          (await stack.query(query)).some(Number.isFinite) ? true : undefined,
-        );
-        count += 1;
-      }
-    }
-    return { queries: `${count} of ${count} with data` };
-  },
-};
+import { must, run } from '../command.ts';
+import type { Inspection } from '../drill.ts';
+import { ask } from '../superset-session.ts';
+import { cacheFolder } from '../../test/cache.ts';
 
 /** The containers as they run, and TLS as it is from outside, against what the documents promise. */
 export const asBuilt: Inspection = {
@@ -119,44 +91,3 @@ async function sslyze(): Promise<string> {
   }
   return program;
 }
-
-/** ss-tools as a service of the same file: its image is built from the product's Dockerfile, and it is ready. */
-export const product: Inspection = {
-  kind: 'inspection',
-  name: 'ss-tools',
-  run: async ({ stack }) => {
-    await buildStandIns(stack.env, productStandIns);
-    stack.set({ PROFILES: 'monitoring,ss-tools' });
-    try {
-      const began = performance.now();
-      await stack.sh('ops/bin/secrets');
-      await stack.sh('ops/bin/dc build --quiet ss-tools');
-      const built = performance.now();
-      await stack.sh(
-        'ops/bin/dc up -d --wait --wait-timeout 240 --no-deps ss-tools-postgres && ops/bin/dc up -d --wait --wait-timeout 240 --no-deps ss-tools',
-      );
-      const port = (await stack.sh('ops/bin/dc port ss-tools 8080')).split(':').at(-1);
-      const ready = await until('ss-tools to be ready', 60_000, async () => {
-        const answer = await fetch(`http://127.0.0.1:${port}/readyz`);
-        if (answer.status !== 200) throw new Error(`/readyz answered ${answer.status}`);
-        return answer.status;
-      });
-      const size = Number(
-        await must('docker', ['image', 'inspect', '-f', '{{.Size}}', 'ss-tools/ss-tools:local'], {
-          env: stack.env,
-        }),
-      );
-      const page = await fetch(`http://127.0.0.1:${port}/`);
-      if (!(await page.text()).includes('<script'))
-        throw new Error('the console is not in the image');
-      return {
-        image: `${Math.round(size / 1e6)} MB`,
-        'image built': `${((built - began) / 1000).toFixed(0)} s`,
-        ready: `${((performance.now() - built) / 1000).toFixed(0)} s (${ready.value})`,
-      };
-    } finally {
-      await stack.shell('ops/bin/dc rm -sf ss-tools ss-tools-postgres');
-      stack.set({ PROFILES: 'monitoring' });
-    }
-  },
-};
