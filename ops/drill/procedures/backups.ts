@@ -40,6 +40,7 @@ export const escrow: Rehearsal = {
   name: 'escrow',
   runbook: 'backup-restore',
   section: 'Escrow',
+  recovery: { name: 'from the escrow to a sign-in' },
   inject: async ({ stack }) => {
     const key = join(stack.folder, 'escrow.key');
     const certificate = join(stack.folder, 'escrow.pem');
@@ -56,11 +57,12 @@ export const escrow: Rehearsal = {
     const before = await content();
     stack.env['ESCROW'] = await stack.sh('ls -t "$SS_STATE"/escrow/*.cms | head -n 1');
     stack.env['ESCROW_KEY'] = key;
+    stack.env['ESCROW_OPENED'] = join(stack.folder, 'opened.tgz');
+    await stack.sh('ops/bin/down');
     await stack.sh('rm -rf "$SS_STATE/secrets" "$SS_STATE/tls" "$SS_STATE/active.env"');
     renameSync(stack.env['SS_ENV_FILE'] ?? '', join(stack.folder, 'lost.env'));
     return async () => {
       if ((await content()) !== before) throw new Error('what was laid back is not what was there');
-      await stack.sh('ops/bin/up');
       return { 'settings and secrets': 'the same' };
     };
   },

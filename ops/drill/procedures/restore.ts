@@ -46,7 +46,7 @@ export const restorePoint: Rehearsal = {
   kind: 'rehearsal',
   name: 'restore-disk-lost',
   runbook: 'backup-restore',
-  section: 'Disk lost',
+  section: 'The disk is lost',
   recovery: RESTORE,
   inject: async ({ stack }) => {
     await stack.sql('DROP TABLE IF EXISTS drill_marker');

@@ -63,7 +63,7 @@ export const upgrade: Journey = {
     const stack = await Stack.create(other.engine);
     try {
       stack.set({ SUPERSET_VERSION: '4.1.4', PROFILES: '' });
-      stack.env['OLD_VERSION'] = '4.1.4';
+      stack.env['NEW_VERSION'] = '6.1.0';
       say('upgrade: a stack of 4.1.4');
       await stack.sh('ops/bin/up');
       await makeEstate(stack);
@@ -73,6 +73,7 @@ export const upgrade: Journey = {
       say('upgrade: to 6.1.0 under load');
       const there = await underLoad(stack, person, 'there', runbook);
       say(`upgrade: and back under load, after ${seconds(there.took)}`);
+      stack.env['NEW_VERSION'] = '4.1.4';
       const back = await underLoad(stack, person, 'back', procedureOf(runbook, 'The way back'));
       await stack.serves();
       if ((await fingerprint(stack)) !== whole)
@@ -80,7 +81,7 @@ export const upgrade: Journey = {
 
       say(`upgrade: and back with the dump, after ${seconds(back.took)}`);
       await follow(stack, 'Steps', ['ops/bin/upgrade 6.1.0']);
-      const dump = procedureOf(runbook, 'The way back with the database as it was');
+      const dump = procedureOf(runbook, 'The way back with the old database');
       const began = performance.now();
       await follow(stack, 'Steps', dump.steps);
       const withDump = performance.now() - began;
