@@ -12,7 +12,7 @@ import {
   postgresDown,
   webDown,
 } from './faults/service-faults.ts';
-import { certificateEnds, signInFailing } from './faults/sign-in-faults.ts';
+import { certificateEnds, referrerRefused, signInFailing } from './faults/sign-in-faults.ts';
 import { backlog, workerDown, workerKilled } from './faults/worker-faults.ts';
 import { forgottenSteps } from './forgotten-step.ts';
 import { asBuilt } from './inspections/as-built.ts';
@@ -36,6 +36,7 @@ const rehearsals: Rehearsal[] = [
   beatDoubled,
   workerKilled,
   signInFailing,
+  referrerRefused,
   certificateEnds,
   poolExhausted,
   logsGrow,

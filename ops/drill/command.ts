@@ -27,14 +27,27 @@ export function run(
   options: CommandOptions = {},
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
+    options.signal?.throwIfAborted();
+    // A group of its own: what a shell has begun ends with it.
     const child = spawn(program, args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
       stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: options.timeout ?? 600_000,
-      killSignal: 'SIGKILL',
-      signal: options.signal,
+      detached: true,
     });
+    const end = (): void => {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+    };
+    const timer = setTimeout(end, options.timeout ?? 600_000);
+    options.signal?.addEventListener('abort', end, { once: true });
+    const ended = (): void => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', end);
+    };
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -45,8 +58,12 @@ export function run(
       stderr += text;
       if (options.echo) process.stderr.write(text);
     });
-    child.on('error', reject);
+    child.on('error', (error) => {
+      ended();
+      reject(error);
+    });
     child.on('close', (code, signal) => {
+      ended();
       resolve({ code: code ?? 128 + (signal ? constants.signals[signal] : 0), stdout, stderr });
     });
     // A program that ends without reading its input closes the pipe early; its exit code tells the story.

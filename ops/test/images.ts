@@ -27,11 +27,11 @@ interface StandIn {
   args?: Record<string, string>;
 }
 
-const daemon = (tag: string, debian: string, program: string): StandIn => ({
+const daemon = (tag: string, program: string): StandIn => ({
   tag,
   folder: 'daemon',
   base: 'trixie',
-  args: { PACKAGE: debian, PROGRAM: program },
+  args: { PROGRAM: program },
 });
 
 /** Every image of the stack, under the name and version that ops/docker-compose.yml pins. */
@@ -40,41 +40,29 @@ export const standIns: StandIn[] = [
   { tag: 'redis:7.2.11-bookworm', folder: 'redis', base: 'bookworm' },
   { tag: 'nginx:1.26.3', folder: 'nginx', base: 'trixie' },
   {
-    tag: 'apache/superset:4.1.4',
-    folder: 'superset',
-    base: 'bookworm',
-    args: { VERSION: '4.1.4' },
-  },
-  {
     tag: 'apache/superset:6.1.0',
     folder: 'superset',
     base: 'bookworm',
     args: { VERSION: '6.1.0', PINS: 'rich cachetools cachelib==0.13.0 flask-caching==2.3.1' },
   },
-  daemon('prom/prometheus:v2.53.3', 'prometheus', 'prometheus'),
-  daemon('prom/alertmanager:v0.28.1', 'prometheus-alertmanager', 'prometheus-alertmanager'),
-  daemon(
-    'prom/blackbox-exporter:v0.26.0',
-    'prometheus-blackbox-exporter',
-    'prometheus-blackbox-exporter',
-  ),
-  daemon('prom/node-exporter:v1.9.0', 'prometheus-node-exporter', 'prometheus-node-exporter'),
-  daemon(
-    'prometheuscommunity/postgres-exporter:v0.17.1',
-    'prometheus-postgres-exporter',
-    'prometheus-postgres-exporter',
-  ),
-  daemon(
-    'oliver006/redis_exporter:v1.69.0',
-    'prometheus-redis-exporter',
-    'prometheus-redis-exporter',
-  ),
-  daemon(
-    'nginx/nginx-prometheus-exporter:1.4.1',
-    'prometheus-nginx-exporter',
-    'prometheus-nginx-exporter',
-  ),
+  daemon('prom/prometheus:v2.53.3', 'prometheus'),
+  daemon('prom/alertmanager:v0.28.1', 'prometheus-alertmanager'),
+  daemon('prom/blackbox-exporter:v0.26.0', 'prometheus-blackbox-exporter'),
+  daemon('prom/node-exporter:v1.9.0', 'prometheus-node-exporter'),
+  daemon('prometheuscommunity/postgres-exporter:v0.17.1', 'prometheus-postgres-exporter'),
+  daemon('oliver006/redis_exporter:v1.69.0', 'prometheus-redis-exporter'),
+  daemon('nginx/nginx-prometheus-exporter:1.4.1', 'prometheus-nginx-exporter'),
   { tag: 'prom/statsd-exporter:v0.28.0', folder: 'statsd-exporter', base: 'trixie' },
+];
+
+/** The version that an upgrade starts from. */
+export const olderStandIns: StandIn[] = [
+  {
+    tag: 'apache/superset:4.1.4',
+    folder: 'superset',
+    base: 'bookworm',
+    args: { VERSION: '4.1.4' },
+  },
 ];
 
 /** What the product's own Dockerfile starts from. */

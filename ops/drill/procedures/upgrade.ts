@@ -4,6 +4,7 @@ import { fingerprint, makeEstate } from '../estate.ts';
 import { mixedLoad } from '../load.ts';
 import { procedureOf, type Procedure } from '../runbook.ts';
 import { Stack } from '../stack.ts';
+import { olderStandIns, provideImages } from '../../test/images.ts';
 
 const REQUESTS = 500;
 const COLOURS = ['blue', 'green'];
@@ -60,6 +61,7 @@ export const upgrade: Journey = {
   name: 'upgrade',
   runbook: 'upgrade-rollback',
   run: async ({ stack: other, say }: Scene, runbook) => {
+    await provideImages(other.engine, olderStandIns);
     const stack = await Stack.create(other.engine);
     try {
       stack.set({ SUPERSET_VERSION: '4.1.4', PROFILES: '' });
