@@ -63,7 +63,7 @@ export const drills: Drill[] = [
   asBuilt,
   dashboard,
   product,
-  forgottenSteps('forgotten-quick', [redisFull, webDown]),
+  forgottenSteps('forgotten-quick', [webDown]),
   ...rehearsals,
   upgrade,
   forgottenSteps('forgotten-step', rehearsals, true),

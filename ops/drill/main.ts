@@ -115,7 +115,9 @@ async function runAll(
       interrupted.throwIfAborted();
       try {
         await until('the stack to be well before the drill', 120_000, () => stack.serves());
-        results.push({ drill: drill.name, figures: await perform(scene, drill) });
+        const figures = await perform(scene, drill);
+        results.push({ drill: drill.name, figures });
+        say(`${drill.name}: passed`);
       } catch (error) {
         interrupted.throwIfAborted();
         const words = error instanceof Error ? error.message : String(error);
