@@ -1,7 +1,8 @@
 import type { Drill, Rehearsal } from './drill.ts';
-import { accessDrift, personLeaves } from './faults/access-faults.ts';
+import { accessDrift, accessUnchecked, personLeaves } from './faults/access-faults.ts';
 import { logsGrow, poolExhausted, slowQuery } from './faults/database-faults.ts';
 import { diskFull } from './faults/disk-fault.ts';
+import { productDown } from './faults/product-fault.ts';
 import { redisDown, redisFull } from './faults/redis-faults.ts';
 import { reportFailing } from './faults/report.ts';
 import {
@@ -43,6 +44,7 @@ const rehearsals: Rehearsal[] = [
   slowQuery,
   accessDrift,
   personLeaves,
+  accessUnchecked,
   monitoringBlind,
   reportFailing,
   secretKey,
@@ -56,6 +58,7 @@ const rehearsals: Rehearsal[] = [
   restoreMoment,
   restorePoint,
   escrow,
+  productDown,
 ];
 
 /** Every drill, in the order in which `npm run drill` runs them. */

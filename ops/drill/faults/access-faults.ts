@@ -103,3 +103,18 @@ export const personLeaves: Rehearsal = {
   },
   fingerprint: dashboards,
 };
+
+/** Nobody has checked the roles; the rule waits an hour, so that a new stack is no emergency. */
+export const accessUnchecked: Rehearsal = {
+  kind: 'rehearsal',
+  name: 'access-unchecked',
+  runbook: 'access-drift',
+  section: 'The check has not run',
+  alert: 'AccessCheckStale',
+  pending: true,
+  inject: async ({ stack }) => {
+    review(stack);
+    await stack.sh('ops/bin/access apply; rm -f "$SS_STATE/metrics/access.prom"');
+  },
+  fingerprint: dashboards,
+};
