@@ -1,6 +1,6 @@
 import { contract } from '@ss-tools/api';
 import type { ComparisonRow, Side } from '@ss-tools/api';
-import { diffAssets } from '@ss-tools/assets';
+import { diffAssets, knownDifferences } from '@ss-tools/assets';
 import type { AssetKind } from '@ss-tools/assets';
 import { sql } from 'kysely';
 import type { z } from 'zod';
@@ -134,7 +134,7 @@ export function addComparisonRoutes(add: AddRoute, context: Context): void {
       id: row.asset,
       kind: row.kind,
       name: row.name,
-      fields: diffAssets(before, after),
+      fields: before && after ? knownDifferences(before, after) : diffAssets(before, after),
       before: before?.content ?? null,
       after: after?.content ?? null,
     };

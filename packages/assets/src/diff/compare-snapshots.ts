@@ -62,7 +62,8 @@ export function compareSnapshots(left: Snapshot, right: Snapshot): Comparison {
   return { changes, counts };
 }
 
-function knownDifferences(left: Asset, right: Asset): FieldChange[] {
+/** The fields in which two states of an asset differ, without those that one of them does not tell. */
+export function knownDifferences(left: Asset, right: Asset): FieldChange[] {
   if (left.hash === right.hash) return [];
   const unknown = new Set(
     [...unknownFields(left), ...unknownFields(right)].map((field) => `/${field}`),
