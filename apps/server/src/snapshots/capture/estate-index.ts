@@ -1,4 +1,8 @@
 import type { AssetId, AssetKind, Attachments, LocalIds } from '@ss-tools/assets';
+import type { BundleKind } from '@ss-tools/superset';
+
+/** A chart brings its dataset along, which has columns. */
+const WEIGHTS = { database: 5, dataset: 3, chart: 2, saved_query: 1, theme: 1 } as const;
 
 /** One object of an environment as its slim lists show it. */
 export type IndexEntry = {
@@ -10,6 +14,8 @@ export type IndexEntry = {
   readonly name: string;
   /** A dashboard's slug. */
   readonly slug: string | null;
+  /** How many charts a dashboard shows. */
+  readonly charts: number;
   /**
    * Everything that a list tells about the object's state: when it was changed, its owners, roles and tags.
    * The same hint is taken for the same content, but only where nothing rests on it: `changed_on` does not move for all edits.
@@ -46,6 +52,13 @@ export class EstateIndex implements LocalIds {
 
   idOf(kind: AssetKind, key: string): number | undefined {
     return this.#byId.get(`${kind}:${key}`)?.localId;
+  }
+
+  /** About how many assets the export of an object holds, in the effort that they make; 1 for a chart alone. */
+  weightOf(kind: BundleKind, id: number): number {
+    if (kind !== 'dashboard') return WEIGHTS[kind];
+    const charts = this.#byLocalId.get(`dashboard:${id}`)?.charts ?? 0;
+    return 1 + charts * WEIGHTS.chart;
   }
 
   /** What bundles leave out, by identity. */

@@ -73,20 +73,20 @@ export const chartEntry = (row: ChartRow, users: UserNames): IndexEntry =>
  * Putting a chart on a dashboard from the chart's side does not move the dashboard's `changed_on`, so the hint holds the
  * charts as well.
  */
-const dashboardEntry = (row: DashboardRow, users: UserNames, charts: string): IndexEntry => ({
-  ...entry('dashboard', row.uuid, row.id, row.title, `${row.changedOn} ${charts}`, {
+const dashboardEntry = (row: DashboardRow, users: UserNames, charts: number[]): IndexEntry => ({
+  ...entry('dashboard', row.uuid, row.id, row.title, `${row.changedOn} ${charts.join(',')}`, {
     ...owned(row.owners, users),
     roles: row.roles.map((role) => role.name).toSorted(),
     tags: customTags(row.tags),
   }),
   slug: row.slug,
+  charts: charts.length,
 });
 
-function chartsOf(charts: readonly ChartRow[], dashboard: number): string {
+function chartsOf(charts: readonly ChartRow[], dashboard: number): number[] {
   return charts
     .filter((chart) => chart.dashboards.some(({ id }) => id === dashboard))
-    .map((chart) => chart.id)
-    .join(',');
+    .map((chart) => chart.id);
 }
 
 const themeEntry = (row: ThemeRow): IndexEntry =>
@@ -102,7 +102,17 @@ function entry(
 ): IndexEntry {
   const key = uuid.toLowerCase();
   const hint = JSON.stringify([changed, attachments]);
-  return { id: assetId({ kind, key }), kind, key, localId, name, slug: null, hint, attachments };
+  return {
+    id: assetId({ kind, key }),
+    kind,
+    key,
+    localId,
+    name,
+    slug: null,
+    charts: 0,
+    hint,
+    attachments,
+  };
 }
 
 /** Owners by user name; left out, as "not known", where user names cannot be read. */

@@ -1,18 +1,8 @@
 import type { Problem } from '@ss-tools/assets';
 import type { BundleKind } from '@ss-tools/superset';
-import { splitList } from '../split-list.ts';
+import { readPaced } from './paced-reads.ts';
 import { hasCome, readBatch } from './read-batch.ts';
 import type { Reader, Readings } from './read-batch.ts';
-
-/** Objects in one export request: an export is one request of one Superset worker, which gunicorn ends after 30 s. */
-const EXPORT_BATCH: Record<BundleKind, number> = {
-  database: 20,
-  dataset: 40,
-  chart: 100,
-  dashboard: 10,
-  saved_query: 100,
-  theme: 100,
-};
 
 /**
  * Reads objects as they are now, with everything that their exports bring along.
@@ -31,12 +21,13 @@ export async function readFresh(
     const ids = (wanted.get(kind) ?? []).filter(
       (id) => !hasCome(readings.assets, reader.index, kind, id),
     );
-    await Promise.all(
-      splitList(ids, EXPORT_BATCH[kind]).map(async (batch) => {
+    await readPaced(ids, {
+      weightOf: (id) => reader.index.weightOf(kind, id),
+      read: async (batch) => {
         await readBatch(reader, readings, kind, batch);
         onBatch(batch.length);
-      }),
-    );
+      },
+    });
   }
   // What one export leaves out, another can bring along.
   for (const id of readings.unread.keys()) if (readings.assets.has(id)) readings.unread.delete(id);

@@ -79,6 +79,7 @@ function captureOf(environment: string, round: number): EnvironmentCapture {
     id,
     localId,
     slug: null,
+    charts: 0,
     hint: String(round),
     attachments: {},
   }));
