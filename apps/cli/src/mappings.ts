@@ -25,31 +25,38 @@ export function mappingsText(mappings: MappingSet, source: string, target: strin
   );
 }
 
+/** One entry of a mapping set, by what it maps from; see contract.mappings.forget. */
+export type MappingEntry = {
+  readonly kind: keyof MappingSet;
+  readonly from?: string;
+  readonly database?: MappingSet['schemas'][number]['database'];
+};
+
 /**
- * The mappings without the entries named: an asset's identity, `role:NAME`, `owner:NAME`, `catalog:NAME`,
- * `schema:NAME` or `table:NAME`, each as it is in the source.
+ * The entries that are named: an asset's identity, `role:NAME`, `owner:NAME`, `catalog:NAME`, `schema:NAME` or
+ * `table:NAME`, each as it is in the source.
  * @throws CliError when nothing is mapped from one of them
  */
-export function forget(mappings: MappingSet, entries: readonly string[]): MappingSet {
-  const gone = new Set(entries);
-  const met = new Set<string>();
-  const stays = (name: string): boolean => {
-    if (gone.has(name)) met.add(name);
-    return !gone.has(name);
-  };
-  const left: MappingSet = {
-    assets: mappings.assets.filter(({ from }) => stays(from)),
-    catalogs: mappings.catalogs.filter(({ from }) => stays(`catalog:${from ?? ''}`)),
-    schemas: mappings.schemas.filter(({ from }) => stays(`schema:${from ?? ''}`)),
-    tables: mappings.tables.filter(({ from }) => stays(`table:${from ?? ''}`)),
-    roles: mappings.roles.filter(({ from }) => stays(`role:${from}`)),
-    owners: mappings.owners.filter(({ from }) => stays(`owner:${from}`)),
-  };
-  const unknown = entries.filter((entry) => !met.has(entry));
-  if (unknown.length === 0) return left;
-  throw new CliError(
-    'no-such-mapping',
-    `Nothing is mapped from ${unknown.join(', ')}.`,
-    'See what is with `ss-tools map SOURCE TARGET`.',
+export function findEntries(mappings: MappingSet, names: readonly string[]): MappingEntry[] {
+  const all = (Object.keys(mappings) as (keyof MappingSet)[]).flatMap((kind) =>
+    mappings[kind].map((entry) => {
+      const name = kind === 'assets' ? entry.from : `${kind.slice(0, -1)}:${entry.from ?? ''}`;
+      return { kind, name, entry };
+    }),
   );
+  const unknown = names.filter((wanted) => !all.some(({ name }) => name === wanted));
+  if (unknown.length > 0) {
+    throw new CliError(
+      'no-such-mapping',
+      `Nothing is mapped from ${unknown.join(', ')}.`,
+      'See what is with `ss-tools map SOURCE TARGET`.',
+    );
+  }
+  return all
+    .filter(({ name }) => names.includes(name ?? ''))
+    .map(({ kind, entry }) => ({
+      kind,
+      ...(entry.from === null ? {} : { from: entry.from }),
+      ...('database' in entry ? { database: entry.database } : {}),
+    }));
 }

@@ -8,6 +8,7 @@ import { findEnvironment } from './named/environments.ts';
 import type { EnvironmentRow } from './named/environments.ts';
 import { readSide } from './named/sides.ts';
 import type { PlanDetail } from './output/plan-text.ts';
+import { readPlanMappings } from './plan-mappings.ts';
 import { CliError } from './problem.ts';
 import { readSecret } from './secret.ts';
 
@@ -16,6 +17,7 @@ export type Answers = {
   readonly takeSource?: string[];
   readonly takeTarget?: string[];
   readonly password?: string[];
+  readonly map?: string[];
 };
 
 export type PlanOptions = Answers & { readonly select?: string[]; readonly delete?: string[] };
@@ -24,6 +26,10 @@ export const withAnswers = (command: Command): Command =>
   command
     .option('--take-source <identity...>', 'settle a conflict: the source wins')
     .option('--take-target <identity...>', 'settle a conflict: what the target has stays')
+    .option(
+      '--map <from=to...>',
+      'a mapping for this plan alone, by identities: database:UUID=database:UUID, role:FROM=TO, schema:DATABASE-UUID:FROM=TO; what the pair of environments remembers is said with `map`',
+    )
     .option(
       '--password <database=from...>',
       'password of a database that the plan creates: DATABASE=env:VARIABLE, or DATABASE to be asked (in a pipe: the next line of standard input)',
@@ -103,6 +109,7 @@ export async function readAnswers(
       })),
     ],
     passwords,
+    ...(answers.map === undefined ? {} : { mappings: readPlanMappings(answers.map) }),
   };
 }
 

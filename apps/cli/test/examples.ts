@@ -75,7 +75,7 @@ export const plan = (more: Partial<Plan> = {}): Plan => ({
   id: id(50),
   hash: 'abc',
   intent: 'promotion',
-  source: { snapshot: id(101), environment: { id: id(1), name: 'dev' }, label: '' },
+  source: { snapshot: id(101), environment: { id: id(1), name: 'dev' }, label: '', keptAt: null },
   target: { id: id(2), name: 'stage' },
   rollbackOf: null,
   summary: {
@@ -91,6 +91,7 @@ export const plan = (more: Partial<Plan> = {}): Plan => ({
   },
   applicable: true,
   promotion: null,
+  supersededBy: null,
   createdBy: 'admin',
   createdAt: AT,
   notices: [
@@ -126,18 +127,26 @@ export const plan = (more: Partial<Plan> = {}): Plan => ({
       reasons: [{ why: 'needed-by', by: DASHBOARD, role: 'chart' }],
     },
   ],
-  request: { select: [DASHBOARD], remove: [], resolutions: [] },
+  request: {
+    source: { from: 'environment', environment: id(1) },
+    select: [DASHBOARD],
+    remove: [],
+    resolutions: [],
+    mappings: { assets: [], catalogs: [], schemas: [], tables: [], roles: [], owners: [] },
+  },
+  names: {},
   ...more,
 });
 
 export const promotion = (more: Partial<Promotion> = {}): Promotion => {
-  const { notices: _n, changes: _c, request: _r, ...row } = plan();
+  const { notices: _n, changes: _c, request: _r, names: _m, ...row } = plan();
   return {
     id: id(60),
     plan: row,
     job: id(61),
     state: 'verified',
     rolledBackBy: null,
+    dismissedAt: null,
     mismatches: [],
     error: null,
     steps: [],

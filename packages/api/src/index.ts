@@ -6,6 +6,7 @@ export * from './contract/assets.ts';
 export * from './contract/audit.ts';
 export * from './contract/environments.ts';
 export * from './contract/jobs.ts';
+export * from './contract/mappings.ts';
 export * from './contract/promotions.ts';
 export * from './contract/session.ts';
 export * from './contract/snapshots.ts';

@@ -49,6 +49,8 @@ export type Notice = {
   readonly related?: readonly AssetId[];
   /** Names that the message talks about and that a mapping answers: roles, owners. */
   readonly names?: readonly string[];
+  /** Names of the target that `names` can be mapped to. */
+  readonly choices?: readonly string[];
   /** For questions about a source's asset: its identity in the source. */
   readonly source?: AssetId;
 };

@@ -25,7 +25,7 @@ describe('map', () => {
         items: [environment('dev', 1), environment('stage', 2)],
       }))
       .on(contract.mappings.merge, ({ body }) => body)
-      .on(contract.mappings.replace, ({ body }) => body)
+      .on(contract.mappings.forget, () => ({ ...NONE, assets: [{ from: FROM, to: TO }] }))
       .on(contract.mappings.get, () => ({
         ...NONE,
         assets: [{ from: FROM, to: TO }],
@@ -99,7 +99,13 @@ describe('map', () => {
       (await runCommand(server, ['map', 'dev', 'stage', '--forget', 'role:Gamma'])).code,
       0,
     );
-    assert.deepEqual(sent('PUT'), { ...NONE, assets: [{ from: FROM, to: TO }] });
+    const forgot = server.calls.find(({ method }) => method === 'DELETE');
+    assert.deepEqual(forgot?.query, {
+      source: id(1),
+      target: id(2),
+      kind: 'roles',
+      from: 'Gamma',
+    });
     const unknown = await runCommand(server, ['map', 'dev', 'stage', '--forget', 'role:Alpha']);
     assert.match(unknown.stderr, /Nothing is mapped from role:Alpha\./);
   });

@@ -2,7 +2,7 @@ import { contract } from '@ss-tools/api';
 import type { ApiClient, CallOutput } from '@ss-tools/api';
 import type { Register, Session } from '../command.ts';
 import { findEnvironment } from '../named/environments.ts';
-import { forget, mappingsText } from '../mappings.ts';
+import { findEntries, mappingsText } from '../mappings.ts';
 import { readMappings } from '../read-mappings.ts';
 import type { MappingOptions } from '../read-mappings.ts';
 import type { EnvironmentRow } from '../named/environments.ts';
@@ -62,5 +62,9 @@ async function change(
     mappings = await api.call(contract.mappings.get, { query });
   }
   if (options.forget === undefined) return mappings;
-  return api.call(contract.mappings.replace, { query, body: forget(mappings, options.forget) });
+  // One by one: what somebody else adds to the pair meanwhile stays.
+  for (const entry of findEntries(mappings, options.forget)) {
+    mappings = await api.call(contract.mappings.forget, { query: { ...query, ...entry } });
+  }
+  return mappings;
 }

@@ -26,9 +26,16 @@ describe('the answer to a question', () => {
     );
   });
 
-  it('is none where nothing on the command line helps, or no pair of environments is there to map', () => {
+  it('is none where nothing on the command line helps', () => {
     assert.equal(answerTo({ ...said, code: 'slug-taken' }, plan()), null);
-    const bundle = plan({ source: { snapshot: null, environment: null, label: 'x.zip' } });
-    assert.equal(answerTo({ ...said, code: 'role-missing', names: ['A'] }, bundle), null);
+  });
+
+  it('belongs to the plan alone where no pair of environments can remember it', () => {
+    const bundle = plan({
+      source: { snapshot: null, environment: null, label: 'x.zip', keptAt: null },
+    });
+    const role = { ...said, code: 'role-missing', names: ['A'] } as const;
+    assert.equal(answerTo(role, bundle), 'plan again with --map role:A=ROLE');
+    assert.equal(answerTo(role, plan({ intent: 'rollback' })), 'plan again with --map role:A=ROLE');
   });
 });

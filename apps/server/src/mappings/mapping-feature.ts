@@ -7,7 +7,8 @@ import { KnownError } from '../errors.ts';
 import type { Feature } from '../feature.ts';
 import { findEnvironmentName } from '../snapshots/environment-name.ts';
 import { loadMappings, saveMappings } from './mapping-store.ts';
-import { mergeMappings } from './merge-mappings.ts';
+import { forgetMapping } from './forget-mapping.ts';
+import { mergeMappings, mutable } from './merge-mappings.ts';
 
 type Pair = { readonly source: string; readonly target: string };
 
@@ -20,6 +21,9 @@ export const mappingFeature: Feature = {
     });
     add(contract.mappings.merge, ({ query, body, actor }) =>
       edit(context, actor, query, (known) => mergeMappings(known, body)),
+    );
+    add(contract.mappings.forget, ({ query, actor }) =>
+      edit(context, actor, query, (known) => forgetMapping(known, query)),
     );
     add(contract.mappings.replace, ({ query, body, actor }) =>
       edit(context, actor, query, () => body),
@@ -65,9 +69,3 @@ async function checkPair(context: Context, pair: Pair): Promise<Pair> {
   ]);
   return { source: source.name, target: target.name };
 }
-
-/** The API's types are not readonly. */
-const mutable = (mappings: Mappings) =>
-  structuredClone(mappings) as {
-    -readonly [K in keyof Mappings]: Mappings[K][number][];
-  };

@@ -20,3 +20,9 @@ function merge<T>(known: readonly T[], added: readonly T[], keyOf: (entry: T) =>
   for (const entry of added) entries.set(keyOf(entry), entry);
   return [...entries.values()];
 }
+
+/** The API's types are not readonly. */
+export const mutable = (mappings: Mappings) =>
+  structuredClone(mappings) as {
+    -readonly [K in keyof Mappings]: Mappings[K][number][];
+  };

@@ -13,11 +13,14 @@ export type NewPlan = {
   readonly id: string;
   readonly intent: 'promotion' | 'rollback';
   readonly rollbackOf: string | null;
+  /** The plan that it takes the place of. */
+  readonly replaces: string | null;
   readonly source: {
     readonly kept: string | null;
     readonly captured: EnvironmentCapture | null;
     readonly environment: string | null;
     readonly label: string;
+    readonly keptAt: Date | null;
   };
   readonly target: {
     readonly id: string;
@@ -55,10 +58,20 @@ export async function keepPlan(trx: Transaction, actor: Actor, plan: NewPlan): P
       rollback_of: plan.rollbackOf,
       request: jsonb(plan.request),
       plan: jsonb(result.plan),
+      summary: jsonb(result.plan.summary),
+      source_kept_at: plan.source.keptAt,
+      superseded_by: null,
       applicable: isApplicable(result.plan),
       created_by: actor.name,
     })
     .execute();
+  if (plan.replaces !== null) {
+    await trx
+      .updateTable('plans')
+      .set({ superseded_by: plan.id })
+      .where('id', '=', plan.replaces)
+      .execute();
+  }
   const rows = (['before', 'after'] as const).flatMap((side) =>
     [...result[side]].map(([asset, { hash }]: [AssetId, { hash: string }]) => ({
       plan: plan.id,

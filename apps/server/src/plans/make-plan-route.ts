@@ -1,6 +1,4 @@
 import { contract } from '@ss-tools/api';
-import { parseAssetId } from '@ss-tools/assets';
-import type { AssetId } from '@ss-tools/assets';
 import { change } from '../audit/change.ts';
 import type { Context } from '../context.ts';
 import { v7 } from '../database/id.ts';
@@ -9,7 +7,8 @@ import type { AddRoute } from '../http/add-route.ts';
 import { findEnvironmentName } from '../snapshots/environment-name.ts';
 import { findSnapshotRow } from '../snapshots/snapshot-row.ts';
 import type { PlanJobInput } from './plan-request.ts';
-import { badSelection, selectorKinds } from './plan-request.ts';
+import { selectorKinds } from './plan-request.ts';
+import { takeAnswers } from './take-answers.ts';
 
 export function addMakePlanRoute(add: AddRoute, context: Context): void {
   add(contract.plans.create, async ({ body, actor }) => {
@@ -33,9 +32,11 @@ export function addMakePlanRoute(add: AddRoute, context: Context): void {
       );
     }
     for (const selector of [...body.select, ...body.remove]) selectorKinds(selector);
-    const passwordsGiven = Object.keys(body.passwords).map(databaseId);
+    const plan = v7();
+    const answers = await takeAnswers(context, plan, target.id, body);
     const input: PlanJobInput = {
-      plan: v7(),
+      plan,
+      ...answers.input,
       target,
       wish: {
         intent: 'promotion',
@@ -44,12 +45,9 @@ export function addMakePlanRoute(add: AddRoute, context: Context): void {
         remove: body.remove,
         resolutions: body.resolutions,
       },
-      passwordsGiven,
     };
     return change(context.db, actor, async (trx, record) => {
-      for (const [database, password] of Object.entries(body.passwords)) {
-        await context.secrets.write(trx, `plan:${input.plan}`, databaseId(database), password);
-      }
+      await answers.keepPasswords(trx);
       await record({
         action: 'plan.request',
         subject: `plan:${input.plan}`,
@@ -71,18 +69,5 @@ export function addMakePlanRoute(add: AddRoute, context: Context): void {
         ],
       });
     });
-  });
-}
-
-/** Fails with bad-selection when a password is not given to a database. */
-export function databaseId(text: string): AssetId {
-  try {
-    const { kind, key } = parseAssetId(text);
-    if (kind === 'database') return `${kind}:${key.toLowerCase()}`;
-  } catch (error) {
-    throw badSelection(error);
-  }
-  throw new KnownError('bad-selection', `A password was given for ${text}, which is no database.`, {
-    hint: 'Give passwords as database:UUID.',
   });
 }

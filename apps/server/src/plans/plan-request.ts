@@ -1,6 +1,6 @@
 import type { Side } from '@ss-tools/api';
 import { ASSET_KINDS, parseAssetId } from '@ss-tools/assets';
-import type { AssetId, AssetKind, Resolution } from '@ss-tools/assets';
+import type { AssetId, AssetKind, Mappings, Resolution } from '@ss-tools/assets';
 import { KnownError } from '../errors.ts';
 
 /** The input of a plan job. Passwords are not in it: they are secrets of the plan. */
@@ -11,6 +11,10 @@ export type PlanJobInput = {
   readonly wish: PromotionWish | RollbackWish;
   /** Databases whose password was given. */
   readonly passwordsGiven: readonly AssetId[];
+  /** Mappings for this plan alone, over those of the pair. */
+  readonly mappings: Mappings;
+  /** The plan that it takes the place of. */
+  readonly replaces: string | null;
 };
 
 export type PromotionWish = {

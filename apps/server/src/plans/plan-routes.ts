@@ -1,11 +1,21 @@
 import { contract } from '@ss-tools/api';
 import { diffAssets } from '@ss-tools/assets';
+import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import { notFound } from '../errors.ts';
 import type { AddRoute } from '../http/add-route.ts';
 import { containing } from '../database/containing.ts';
 import { getContents } from '../snapshots/store/contents.ts';
 import { findPlanDetail, planRow, selectPlans } from './plan-row.ts';
+
+/** Nobody applied it, none took its place, its target is there, and it has something to do or to settle. */
+const waits = sql<boolean>`(
+  promotions.id is null and plans.superseded_by is null and plans.target is not null
+  and exists (
+    select from jsonb_each_text(plans.summary) as part (name, count)
+    where part.name not in ('unchanged', 'warnings') and part.count::integer > 0
+  )
+)`;
 
 /** Lists and shows plans. */
 export function addPlanRoutes(add: AddRoute, context: Context): void {
@@ -14,8 +24,8 @@ export function addPlanRoutes(add: AddRoute, context: Context): void {
   add(contract.plans.list, async ({ query }) => {
     let rows = selectPlans(db);
     if (query.target !== undefined) rows = rows.where('plans.target', '=', query.target);
-    if (query.open === true) rows = rows.where('promotions.id', 'is', null);
-    if (query.open === false) rows = rows.where('promotions.id', 'is not', null);
+    if (query.open !== undefined)
+      rows = rows.where(query.open ? waits : sql<boolean>`not ${waits}`);
     if (query.search !== undefined) {
       const pattern = containing(query.search);
       rows = rows.where((eb) =>

@@ -21,6 +21,8 @@ export type PlanSource = {
   readonly select: readonly AssetId[];
   readonly label: string;
   readonly environment: string | null;
+  /** When a kept snapshot was captured; null when the source was read now. */
+  readonly keptAt: Date | null;
   /** The snapshot that is kept already; null when `captured` has to be kept with the plan. */
   readonly kept: string | null;
   readonly captured: EnvironmentCapture | null;
@@ -46,6 +48,7 @@ export async function readSource(
       select: resolveSelectors(snapshot, selectors),
       label: row.label,
       environment: row.environment?.id ?? null,
+      keptAt: new Date(row.capturedAt),
       kept: row.id,
       captured: null,
     };
@@ -73,6 +76,7 @@ export async function readSource(
     select,
     label: environment.name,
     environment: environment.id,
+    keptAt: null,
     kept: null,
     captured,
   };

@@ -4,8 +4,8 @@ import type { Context } from '../context.ts';
 import { v7 } from '../database/id.ts';
 import { conflict, notFound } from '../errors.ts';
 import type { AddRoute } from '../http/add-route.ts';
-import { databaseId } from './make-plan-route.ts';
 import type { PlanJobInput } from './plan-request.ts';
+import { takeAnswers } from './take-answers.ts';
 
 /** The way back from a promotion is a plan like any other. */
 export function addRollbackRoute(add: AddRoute, context: Context): void {
@@ -45,16 +45,16 @@ export function addRollbackRoute(add: AddRoute, context: Context): void {
       );
     }
     const target = { id: promotion.target, name: promotion.target_name };
+    const plan = v7();
+    const answers = await takeAnswers(context, plan, target.id, body);
     const input: PlanJobInput = {
-      plan: v7(),
+      plan,
+      ...answers.input,
       target,
       wish: { intent: 'rollback', promotion: params.id, resolutions: body.resolutions },
-      passwordsGiven: Object.keys(body.passwords).map(databaseId),
     };
     return change(context.db, actor, async (trx, record) => {
-      for (const [database, password] of Object.entries(body.passwords)) {
-        await context.secrets.write(trx, `plan:${input.plan}`, databaseId(database), password);
-      }
+      await answers.keepPasswords(trx);
       await record({
         action: 'plan.request',
         subject: `plan:${input.plan}`,

@@ -76,6 +76,7 @@ export function addApplyRoute(add: AddRoute, context: Context): void {
           verification: null,
           mismatches: jsonb([]),
           error: null,
+          dismissed_at: null,
           created_by: actor.name,
           finished_at: null,
         })

@@ -1,7 +1,9 @@
 import { contract } from '@ss-tools/api';
+import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import type { AddRoute } from '../http/add-route.ts';
 import { containing } from '../database/containing.ts';
+import { needsAttention } from './attention.ts';
 import { findPromotion, promotionRows } from './promotion-row.ts';
 
 /** The history of promotions and rollbacks. */
@@ -12,6 +14,8 @@ export function addPromotionRoutes(add: AddRoute, context: Context): void {
     let rows = db.selectFrom('promotions').innerJoin('plans', 'plans.id', 'promotions.plan');
     if (query.target !== undefined) rows = rows.where('plans.target', '=', query.target);
     if (query.state !== undefined) rows = rows.where('promotions.state', '=', query.state);
+    if (query.attention !== undefined)
+      rows = rows.where(query.attention ? needsAttention : sql<boolean>`not ${needsAttention}`);
     if (query.search !== undefined) {
       const pattern = containing(query.search);
       rows = rows.where((eb) =>

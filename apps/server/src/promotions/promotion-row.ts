@@ -43,6 +43,7 @@ export async function promotionRows(
       job: row.job,
       state: row.state,
       rolledBackBy: takenBack.find(({ rollback_of }) => rollback_of === row.id)?.id ?? null,
+      dismissedAt: row.dismissed_at?.toISOString() ?? null,
       error: row.error,
       preImage: row.pre_image,
       verification: row.verification,

@@ -1,7 +1,8 @@
 import { audit } from './audit.ts';
 import { environments } from './environments.ts';
 import { jobs } from './jobs.ts';
-import { mappings, plans, promotions } from './promotions.ts';
+import { mappings } from './mappings.ts';
+import { plans, promotions } from './promotions.ts';
 import { session, tokens } from './session.ts';
 import { comparisons, snapshots } from './snapshots.ts';
 

@@ -1,61 +1,11 @@
-import type { Mappings, Notice } from '@ss-tools/assets';
+import type { Notice } from '@ss-tools/assets';
 import { z } from 'zod';
 import { AssetDiff, FieldChangeRow, ReasonRow } from './assets.ts';
 import { AssetIdText, Id, IdParams, Kind, Moment, PageQuery, pageOf } from './basics.ts';
 import { Job } from './jobs.ts';
+import { MappingSet } from './mappings.ts';
 import { Side } from './snapshots.ts';
 import { route } from '../route.ts';
-
-const Name = z.string().max(1000);
-const AssetMapping = z.object({ from: AssetIdText, to: AssetIdText });
-const NameMapping = z.object({ database: AssetIdText, from: Name.nullable(), to: Name.nullable() });
-const PersonMapping = z.object({ from: Name, to: Name.nullable() });
-
-/** See Mappings in @ss-tools/assets. */
-export const MappingSet = z.object({
-  assets: z.array(AssetMapping).max(10_000).default([]),
-  catalogs: z.array(NameMapping).max(10_000).default([]),
-  schemas: z.array(NameMapping).max(10_000).default([]),
-  tables: z.array(NameMapping).max(10_000).default([]),
-  roles: z.array(PersonMapping).max(10_000).default([]),
-  owners: z.array(PersonMapping).max(10_000).default([]),
-}) satisfies z.ZodType<Mappings>;
-
-/** The ordered pair of environments that mappings belong to. */
-const Pair = z.object({ source: Id, target: Id });
-
-export const mappings = {
-  get: route({
-    method: 'GET',
-    path: '/api/mappings',
-    summary: 'Mappings of a pair of environments',
-    needs: 'mappings:read',
-    query: Pair,
-    answer: 'json',
-    response: MappingSet,
-  }),
-  /** Adds or replaces the entries said (by what they map from); the others stay. */
-  merge: route({
-    method: 'PATCH',
-    path: '/api/mappings',
-    summary: 'Add or replace mappings of a pair; entries that are not said stay',
-    needs: 'mappings:write',
-    query: Pair,
-    body: MappingSet,
-    answer: 'json',
-    response: MappingSet,
-  }),
-  replace: route({
-    method: 'PUT',
-    path: '/api/mappings',
-    summary: 'Replace all mappings of a pair',
-    needs: 'mappings:write',
-    query: Pair,
-    body: MappingSet,
-    answer: 'json',
-    response: MappingSet,
-  }),
-};
 
 export const NoticeRow: z.ZodType<Notice> = z.object({
   level: z.enum(['blocker', 'question', 'warning', 'info']),
@@ -66,6 +16,7 @@ export const NoticeRow: z.ZodType<Notice> = z.object({
   hint: z.string(),
   related: z.array(AssetIdText).optional(),
   names: z.array(z.string()).optional(),
+  choices: z.array(z.string()).optional(),
 }) as unknown as z.ZodType<Notice>;
 
 export const ChangeRow = z.object({
@@ -99,6 +50,8 @@ const PlanSource = z.object({
   snapshot: Id.nullable(),
   environment: EnvironmentRef.nullable(),
   label: z.string(),
+  /** When the kept snapshot or bundle was captured that the plan was made from; null when the source was read for it. */
+  keptAt: Moment.nullable(),
 });
 
 /** A plan without its changes. `applicable` is false while it has blockers, questions or unsettled conflicts. */
@@ -114,18 +67,38 @@ export const PlanRow = z.object({
   applicable: z.boolean(),
   /** The promotion that applied it; null while none has. */
   promotion: Id.nullable(),
+  /** The plan that was made in its place; null while it is the last one. */
+  supersededBy: Id.nullable(),
   createdBy: z.string(),
   createdAt: Moment,
+});
+
+const ResolutionRow = z.object({ asset: AssetIdText, take: z.enum(['source', 'target']) });
+
+/** What a person answers to a plan's questions. */
+const Answers = z.object({
+  resolutions: z.array(ResolutionRow).max(20_000).default([]),
+  /** Passwords of databases that the plan creates, by the database's identity. Kept as write-only secrets until the apply. */
+  passwords: z.record(z.string(), z.string().max(1000)).default({}),
+  /** For this plan alone, over those that the pair remembers: the only ones where the source is a bundle. */
+  mappings: MappingSet.prefault({}),
+  /** The plan that this one takes the place of: it waits no longer, and its passwords are used where none are given. */
+  replaces: Id.optional(),
 });
 
 export const PlanDetail = PlanRow.extend({
   notices: z.array(NoticeRow),
   changes: z.array(ChangeRow),
+  /** What was asked for; the same again with `replaces` makes the plan anew. A rollback has no source of its own. */
   request: z.object({
+    source: Side.nullable(),
     select: z.array(AssetIdText),
     remove: z.array(AssetIdText),
-    resolutions: z.array(z.object({ asset: AssetIdText, take: z.enum(['source', 'target']) })),
+    resolutions: z.array(ResolutionRow),
+    mappings: MappingSet,
   }),
+  /** Names of the target's assets that the notices speak of. */
+  names: z.record(z.string(), z.string()),
 });
 
 /** Asset identities, `dashboard:slug`, `KIND:*` for all of a kind, or `all` for everything but databases. */
@@ -137,17 +110,11 @@ export const plans = {
     path: '/api/plans',
     summary: 'Make a plan from a source to an environment; a job that reads both fresh',
     needs: 'plans:write',
-    body: z.object({
+    body: Answers.extend({
       source: Side,
       target: Id,
       select: z.array(Selector).max(20_000).default([]),
       remove: z.array(Selector).max(20_000).default([]),
-      resolutions: z
-        .array(z.object({ asset: AssetIdText, take: z.enum(['source', 'target']) }))
-        .max(20_000)
-        .default([]),
-      /** Passwords of databases that the plan creates, by the database's identity. Kept as write-only secrets until the apply. */
-      passwords: z.record(z.string(), z.string().max(1000)).default({}),
     }),
     answer: 'json',
     status: 202,
@@ -156,7 +123,8 @@ export const plans = {
   list: route({
     method: 'GET',
     path: '/api/plans',
-    summary: 'Plans, newest first',
+    summary:
+      'Plans, newest first; `open` ones wait: not applied, not superseded, something to do or to settle',
     needs: 'plans:read',
     query: PageQuery.extend({ target: Id.optional(), open: z.stringbool().optional() }),
     answer: 'json',
@@ -221,6 +189,8 @@ export const Promotion = z.object({
   state: PromotionState,
   /** The promotion that took this one back. */
   rolledBackBy: Id.nullable(),
+  /** When a person said that it needs no more attention. */
+  dismissedAt: Moment.nullable(),
   mismatches: z.array(Mismatch),
   error: z
     .object({ code: z.string(), message: z.string(), hint: z.string().optional() })
@@ -251,7 +221,12 @@ export const promotions = {
     path: '/api/promotions',
     summary: 'Promotions and rollbacks, newest first',
     needs: 'promotions:read',
-    query: PageQuery.extend({ target: Id.optional(), state: PromotionState.optional() }),
+    query: PageQuery.extend({
+      target: Id.optional(),
+      state: PromotionState.optional(),
+      /** Only those that did not end well, were not dismissed, and were followed by no verified one of the same pair. */
+      attention: z.stringbool().optional(),
+    }),
     answer: 'json',
     response: pageOf(Promotion.omit({ mismatches: true, steps: true })),
   }),
@@ -264,6 +239,14 @@ export const promotions = {
     answer: 'json',
     response: Promotion,
   }),
+  dismiss: route({
+    method: 'POST',
+    path: '/api/promotions/:id/dismissal',
+    summary: 'Say that a promotion that did not end well needs no more attention',
+    needs: 'promotions:apply',
+    params: IdParams,
+    answer: 'empty',
+  }),
   rollback: route({
     method: 'POST',
     path: '/api/promotions/:id/rollback',
@@ -271,13 +254,7 @@ export const promotions = {
       'Plan the way back to the pre-image of a promotion; a job that results in a plan like any other',
     needs: 'plans:write',
     params: IdParams,
-    body: z.object({
-      passwords: z.record(z.string(), z.string().max(1000)).default({}),
-      resolutions: z
-        .array(z.object({ asset: AssetIdText, take: z.enum(['source', 'target']) }))
-        .max(20_000)
-        .default([]),
-    }),
+    body: Answers,
     answer: 'json',
     status: 202,
     response: Job,

@@ -53,7 +53,7 @@ export function checkPeople(drafts: readonly Draft[], scene: PlanScene): Notice[
     ...notices,
     ...(untold.length > 0 ? [ownersUntold(untold)] : []),
     ...[...owners].map(([owner, assets]) => ownerMissing(owner, assets)),
-    ...[...roles].map(([role, assets]) => roleMissing(role, assets)),
+    ...[...roles].map(([role, assets]) => roleMissing(role, assets, scene)),
   ];
 }
 
@@ -91,12 +91,13 @@ const ownerMissing = (owner: string, assets: readonly Asset[]): Notice => ({
   ...about(owner, assets),
 });
 
-const roleMissing = (role: string, assets: readonly Asset[]): Notice => ({
+const roleMissing = (role: string, assets: readonly Asset[], { input }: PlanScene): Notice => ({
   level: 'question',
   code: 'role-missing',
   message: `The target has no role "${role}", to which ${namesOf(assets)} ${assets.length === 1 ? 'is' : 'are'} restricted.`,
   hint: 'Map it to a role of the target, or to none to leave it away, or create it there.',
   ...about(role, assets),
+  choices: [...(input.target.roles ?? [])].sort(compareText),
 });
 
 const rolesGone = (asset: Asset): Notice => ({

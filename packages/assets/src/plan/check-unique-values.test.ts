@@ -28,6 +28,19 @@ test('dataset-twin: the same table under another UUID, settled by a mapping', ()
   assert.equal(settled.after.get(id('chart', 1))?.refs[0]?.to, id('dataset', 5));
 });
 
+test('dataset-twin: only what the target has is a candidate, not another dataset of the plan', () => {
+  const twins = snapshot([database(1), dataset(1, 1), dataset(2, 1, { table_name: 'table_1' })]);
+  const target = snapshot([database(1), dataset(5, 1, { table_name: 'table_1' })]);
+  const { notices } = makePlan(planInput(twins, target)).plan;
+  assert.deepEqual(
+    notices.map(({ code, related }) => [code, related]),
+    [
+      ['dataset-twin', [id('dataset', 5)]],
+      ['dataset-twin', [id('dataset', 5)]],
+    ],
+  );
+});
+
 test('dataset-twin: the database, catalog and schema count', () => {
   const target = snapshot([
     database(1),

@@ -74,6 +74,8 @@ function collision(
       ...about,
       level: 'question',
       code: 'dataset-twin',
+      // Only what the target has can be mapped to; a rival of this same plan cannot.
+      related: about.related.filter((each) => holders.some((h) => h.id === each && h.inTarget)),
       message: `The target already has ${other} on the same table as ${nameOf(after)}, under another UUID, and Superset allows only one.`,
       hint: 'Map the source’s dataset to the target’s if they are one, or rename the table of one of them.',
     };

@@ -31,6 +31,8 @@ export type PromotionTable = {
   created_by: string;
   created_at: CreatedAt;
   finished_at: Date | null;
+  /** When a person said that it needs no more attention. */
+  dismissed_at: Date | null;
 };
 
 /** Steps of an apply; a step is recorded as started before its first request is sent. */

@@ -15,8 +15,8 @@ export class ComparisonView {
   readonly head = new Resource<Comparison>();
   readonly rows: PagedList<ComparisonRow>;
   readonly diff = new Resource<AssetDiff>();
-  /** Identity → name of the rows ticked to promote. */
-  readonly ticked = new SvelteMap<string, string>();
+  /** The rows ticked, by identity: to promote, or to delete where only the right side has them. */
+  readonly ticked = new SvelteMap<string, ComparisonRow>();
   /** Null shows everything but what is the same. */
   status: ComparisonStatus | null = $state(null);
   kind: AssetKind | null = $state(null);
@@ -61,7 +61,15 @@ export class ComparisonView {
 
   tick(row: ComparisonRow): void {
     if (this.ticked.has(row.id)) this.ticked.delete(row.id);
-    else this.ticked.set(row.id, row.name);
+    else this.ticked.set(row.id, row);
+  }
+
+  /** What is ticked, as a plan asks for it. */
+  get wish(): { select: string[]; remove: string[] } {
+    const rows = [...this.ticked.values()];
+    const ids = (gone: boolean): string[] =>
+      rows.filter(({ status }) => (status === 'only-right') === gone).map(({ id }) => id);
+    return { select: ids(false), remove: ids(true) };
   }
 
   /** The row before or after the shown one on this page; the first when none is shown. */

@@ -4,6 +4,7 @@ import PanelLeft from '@lucide/svelte/icons/panel-left';
 import PanelRight from '@lucide/svelte/icons/panel-right';
 import type { Component } from 'svelte';
 import type { Comparison, ComparisonStatus } from '#lib/api/types.ts';
+import { promoteHref } from '#lib/plans/promote-address.ts';
 import { snapshotTitle } from '#lib/snapshots/snapshot-title.ts';
 import type { Tone } from '#lib/ui/tone.ts';
 
@@ -34,18 +35,30 @@ export function statusLook(
 }
 
 /**
- * Where promoting what is ticked begins; null when that cannot be: the right side is no environment, or the left is none.
+ * Whether a side was read for the comparison. Such a snapshot is kept in one transaction with it, so both bear the same
+ * time; a kept one is older.
  */
-export function promoteHref({ left, right }: Comparison, ticked: readonly string[]): string | null {
-  const live = right.origin === 'capture' || right.origin === 'verification';
-  if (
-    left.environment === null ||
-    right.environment === null ||
-    !live ||
-    left.environment.id === right.environment.id
-  )
-    return null;
-  const query = new URLSearchParams({ source: left.environment.id, target: right.environment.id });
-  for (const id of ticked) query.append('select', id);
-  return `/promote?${query.toString()}`;
+const isLive = (side: Comparison['left'], { createdAt }: Comparison): boolean =>
+  side.origin === 'capture' && side.capturedAt === createdAt;
+
+/**
+ * Where promoting what is ticked begins, with the very side that is shown; null when that cannot be: what is right is no
+ * environment as it is now, or both are the same one.
+ */
+export function promotionOf(
+  comparison: Comparison,
+  ticked: { readonly select: readonly string[]; readonly remove: readonly string[] },
+): string | null {
+  const { left, right } = comparison;
+  if (right.environment === null || !isLive(right, comparison)) return null;
+  const live = left.environment !== null && isLive(left, comparison);
+  if (live && left.environment?.id === right.environment.id) return null;
+  return promoteHref({
+    side:
+      live && left.environment !== null
+        ? { from: 'environment', environment: left.environment.id }
+        : { from: 'snapshot', snapshot: left.id },
+    target: right.environment.id,
+    ...ticked,
+  });
 }

@@ -42,14 +42,34 @@ export class MappingBook {
     );
   }
 
-  /** Forgets one mapping; the next plan of the pair asks again. */
+  /** Forgets one mapping, whatever others do meanwhile; the next plan of the pair asks again. */
   async remove(source: string, target: string, line: MappingLine): Promise<void> {
-    const set = this.set.value;
-    if (set === undefined) return;
-    const body = { ...set, [line.kind]: set[line.kind].filter((_, index) => index !== line.index) };
-    const kept = await this.changing.run(() =>
-      this.#api.call(contract.mappings.replace, { query: { source, target }, body }),
+    const entry = this.set.value?.[line.kind][line.index];
+    if (entry === undefined) return;
+    await this.#change(() =>
+      this.#api.call(contract.mappings.forget, {
+        query: {
+          source,
+          target,
+          kind: line.kind,
+          ...(entry.from === null ? {} : { from: entry.from }),
+          ...('database' in entry ? { database: entry.database } : {}),
+        },
+      }),
     );
-    if (kept !== undefined) this.set.value = kept;
+  }
+
+  /** Adds mappings, or replaces those that map from the same thing; answers whether they were kept. */
+  async add(source: string, target: string, added: Partial<MappingSet>): Promise<boolean> {
+    return this.#change(() =>
+      this.#api.call(contract.mappings.merge, { query: { source, target }, body: added }),
+    );
+  }
+
+  async #change(act: () => Promise<MappingSet>): Promise<boolean> {
+    const kept = await this.changing.run(act);
+    if (kept === undefined) return false;
+    this.set.value = kept;
+    return true;
   }
 }

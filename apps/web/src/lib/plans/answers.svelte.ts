@@ -1,5 +1,5 @@
 import type { MappingSet, PlanDetail, PlanRequest } from '#lib/api/types.ts';
-import { asksOf } from './asks.ts';
+import { asksOf, isOpen, isSides } from './asks.ts';
 import type { Ask, AssetIdText } from './asks.ts';
 
 type Resolution = PlanDetail['request']['resolutions'][number];
@@ -9,6 +9,9 @@ export const CREATE = 'create';
 /** The answer "leave it away" to the question which role of the target this one is. */
 export const NOBODY = '';
 
+/** The answer "decide again" to a resolution that the plan was made with. */
+export const UNDO = 'undo';
+
 /** A person's answers to a plan's questions, until the plan is made again with them. */
 export class Answers {
   readonly asks: readonly Ask[];
@@ -17,11 +20,11 @@ export class Answers {
 
   constructor(plan: PlanDetail) {
     this.#plan = plan;
-    this.asks = asksOf(plan.notices);
+    this.asks = asksOf(plan);
   }
 
   get open(): number {
-    return this.asks.filter((ask) => this.of(ask) === undefined).length;
+    return this.asks.filter((ask) => isOpen(ask) && this.of(ask) === undefined).length;
   }
   get any(): boolean {
     return Object.keys(this.#given).length > 0;
@@ -68,16 +71,17 @@ export class Answers {
     );
   }
 
-  /** The conflicts settled now, and those that the plan was already made with. */
+  /** The conflicts settled now, and those that the plan was already made with and that are not taken back. */
   resolutions(): Resolution[] {
-    const now = this.asks.flatMap((ask): Resolution[] => {
+    const sides = this.asks.filter((ask) => isSides(ask) && this.of(ask) !== undefined);
+    const now = sides.flatMap((ask): Resolution[] => {
       const answer = this.of(ask);
-      return ask.kind === 'conflict' && (answer === 'source' || answer === 'target')
+      return isSides(ask) && (answer === 'source' || answer === 'target')
         ? [{ asset: ask.asset, take: answer }]
         : [];
     });
     const kept = this.#plan.request.resolutions.filter(
-      ({ asset }) => !now.some((one) => one.asset === asset),
+      ({ asset }) => !sides.some((ask) => isSides(ask) && ask.asset === asset),
     );
     return [...kept, ...now];
   }
@@ -90,15 +94,39 @@ export class Answers {
     return [...new Set([...this.#plan.request.select, ...made])];
   }
 
-  /** The request that makes this plan again, with the answers. */
-  request(source: PlanRequest['source'], target: string): PlanRequest {
+  /**
+   * The request that makes this plan again, from the very side that was asked for. `local` mappings count for the plan
+   * alone, beside those that it was already made with.
+   */
+  request(source: PlanRequest['source'], target: string, local: MappingSet | null): PlanRequest {
     return {
       source,
       target,
       select: this.selected(),
       remove: this.#plan.request.remove,
-      resolutions: this.resolutions(),
-      passwords: this.passwords(),
+      ...this.again(local),
     };
   }
+
+  /** What any plan is made again with, a way back too. */
+  again(local: MappingSet | null) {
+    return {
+      resolutions: this.resolutions(),
+      passwords: this.passwords(),
+      mappings: mappingsWith(this.#plan.request.mappings, local),
+      replaces: this.#plan.id,
+    };
+  }
+}
+
+/** Mappings with others over them: what maps from the same thing is replaced. */
+function mappingsWith(known: MappingSet, added: MappingSet | null): MappingSet {
+  if (added === null) return known;
+  const gone = (list: readonly { from: string | null }[]) => new Set(list.map(({ from }) => from));
+  const [assets, roles] = [gone(added.assets), gone(added.roles)];
+  return {
+    ...known,
+    assets: [...known.assets.filter(({ from }) => !assets.has(from)), ...added.assets],
+    roles: [...known.roles.filter(({ from }) => !roles.has(from)), ...added.roles],
+  };
 }

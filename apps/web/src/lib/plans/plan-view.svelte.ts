@@ -4,6 +4,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { Action, Resource } from '#lib/api/resource.svelte.ts';
 import type { AssetDiff, ChangeRow, Job, PlanDetail, Promotion } from '#lib/api/types.ts';
 import { Answers } from './answers.svelte.ts';
+import { planAgain } from './plan-again.ts';
 
 /** One plan on the page: what it would do, what it asks, and the two ways on: plan again, or apply. */
 export class PlanView {
@@ -46,26 +47,7 @@ export class PlanView {
     const plan = this.plan.value;
     const answers = this.answers;
     if (plan === undefined || answers === undefined) return undefined;
-    return this.replanning.run(async () => {
-      const [source, target] = [plan.source.environment?.id, plan.target.id];
-      const mappings = answers.mappings();
-      if (mappings !== null && source != null && target !== null) {
-        await this.#api.call(contract.mappings.merge, {
-          query: { source, target },
-          body: mappings,
-        });
-      }
-      if (plan.rollbackOf !== null) {
-        const body = { passwords: answers.passwords(), resolutions: answers.resolutions() };
-        return this.#api.call(contract.promotions.rollback, {
-          params: { id: plan.rollbackOf },
-          body,
-        });
-      }
-      return this.#api.call(contract.plans.create, {
-        body: answers.request(sourceOf(plan), target ?? ''),
-      });
-    });
+    return this.replanning.run(() => planAgain(this.#api, plan, answers));
   }
 
   /** Applies exactly the plan that was read. */
@@ -76,14 +58,4 @@ export class PlanView {
       this.#api.call(contract.promotions.apply, { body: { plan: plan.id, hash: plan.hash } }),
     );
   }
-}
-
-type PlanSource =
-  | { from: 'environment'; environment: string }
-  | { from: 'snapshot'; snapshot: string };
-
-function sourceOf({ source }: PlanDetail): PlanSource {
-  if (source.environment?.id != null)
-    return { from: 'environment', environment: source.environment.id };
-  return { from: 'snapshot', snapshot: source.snapshot ?? '' };
 }

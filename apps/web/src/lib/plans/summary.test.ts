@@ -6,7 +6,7 @@ const plan = (summary: Partial<PlanRow['summary']>): PlanRow => ({
   id: 'p',
   hash: 'h',
   intent: 'promotion',
-  source: { snapshot: 's', environment: { id: 'e', name: 'dev' }, label: '' },
+  source: { snapshot: 's', environment: { id: 'e', name: 'dev' }, label: '', keptAt: null },
   target: { id: 't', name: 'stage' },
   rollbackOf: null,
   summary: {
@@ -23,6 +23,7 @@ const plan = (summary: Partial<PlanRow['summary']>): PlanRow => ({
   },
   applicable: true,
   promotion: null,
+  supersededBy: null,
   createdBy: 'admin',
   createdAt: '2026-11-22T12:00:00Z',
 });
@@ -37,7 +38,7 @@ const line = (parts: ReturnType<typeof summaryParts>): string =>
 
 test('the first line tells what happens and what is still asked', () => {
   const detail = {
-    ...plan({ create: 3, update: 5, delete: 1, questions: 3, conflicts: 1 }),
+    ...plan({ create: 3, update: 5, delete: 1, questions: 2, conflicts: 1 }),
     notices: [question('database-unmapped'), question('dataset-twin'), question('conflict')],
   };
   expect(line(summaryParts(detail))).toBe(
@@ -56,7 +57,7 @@ test('one of a thing is told in the singular, and nought is left out', () => {
 
 test('without the notices, questions are counted and not named', () => {
   expect(line(summaryParts(plan({ create: 2, questions: 3, conflicts: 1 })))).toBe(
-    '2 create · 2 open questions · 1 conflict',
+    '2 create · 3 open questions · 1 conflict',
   );
 });
 

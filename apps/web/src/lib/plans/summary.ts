@@ -11,8 +11,8 @@ export function summaryParts(plan: PlanRow & { notices?: PlanDetail['notices'] }
   const { summary, notices = [] } = plan;
   const mappings = asked(notices, 'database-unmapped', 'dataset-twin', 'role-missing');
   const passwords = asked(notices, 'database-password-missing');
-  // A conflict is a question, too, and has its own part.
-  const others = summary.questions - summary.conflicts - mappings - passwords;
+  // Conflicts are counted by themselves and not among the questions.
+  const others = summary.questions - mappings - passwords;
   const done = (count: number, text: string): SummaryPart => ({ count, text, open: false });
   const open = (count: number, text: string): SummaryPart => ({ count, text, open: true });
   return [

@@ -2,6 +2,8 @@ import { contract } from '@ss-tools/api';
 import type { ApiClient } from '@ss-tools/api';
 import { Action, Resource } from '#lib/api/resource.svelte.ts';
 import type { Job, Promotion, StepRow } from '#lib/api/types.ts';
+import { Answers } from '#lib/plans/answers.svelte.ts';
+import { planAgain } from '#lib/plans/plan-again.ts';
 import { JobWatch } from '#lib/jobs/job-watch.svelte.ts';
 import { hasEnded } from './state.ts';
 
@@ -12,6 +14,8 @@ export class PromotionRun {
   readonly watch: JobWatch;
   readonly cancelling = new Action();
   readonly rollingBack = new Action();
+  readonly replanning = new Action();
+  readonly dismissing = new Action();
   readonly #api: ApiClient;
 
   constructor(client: ApiClient, id: string) {
@@ -68,6 +72,24 @@ export class PromotionRun {
     return this.rollingBack.run(() =>
       this.#api.call(contract.promotions.rollback, { params: { id: this.id }, body: {} }),
     );
+  }
+
+  /** Asks for the plan again from what it was made from: what is left to do now. */
+  async planAgain(): Promise<Job | undefined> {
+    const plan = this.promotion.value?.plan.id;
+    if (plan === undefined) return undefined;
+    return this.replanning.run(async () => {
+      const read = await this.#api.call(contract.plans.get, { params: { id: plan } });
+      return planAgain(this.#api, read, new Answers(read));
+    });
+  }
+
+  /** Says that it needs nobody's attention any more. */
+  async dismiss(): Promise<void> {
+    await this.dismissing.run(async () => {
+      await this.#api.call(contract.promotions.dismiss, { params: { id: this.id } });
+      await this.#read();
+    });
   }
 
   async #read(): Promise<Promotion | undefined> {

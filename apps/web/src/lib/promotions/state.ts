@@ -25,6 +25,10 @@ export const STATE_LOOKS: Record<Promotion['state'], StateLook> = {
 export const hasEnded = (state: Promotion['state']): boolean =>
   state !== 'queued' && state !== 'running';
 
+/** True when it did not do what it was to do, so that somebody has to look at it. */
+export const endedBadly = (state: Promotion['state']): boolean =>
+  state === 'failed' || state === 'differs' || state === 'rolled-back';
+
 /** True when something was written that a person may want back. */
 export const canRollBack = (
   promotion: Pick<Promotion, 'state' | 'rolledBackBy' | 'preImage'>,
