@@ -5,6 +5,7 @@ import { everyPageSteps } from './every-page-steps.ts';
 import { keyboardSteps } from './keyboard-steps.ts';
 import { promotionSteps } from './promotion-steps.ts';
 import { openScene } from './scene.ts';
+import { sourceSteps } from './source-steps.ts';
 import type { Scene } from './scene.ts';
 import { shellSteps } from './shell-steps.ts';
 
@@ -16,6 +17,8 @@ before(async () => {
 after(() => scene[Symbol.asyncDispose]());
 
 describe('from an empty console to a promotion and back', () => promotionSteps(() => scene));
+describe('bundles, kept snapshots, deletions, and the way on from a failure', () =>
+  sourceSteps(() => scene));
 describe('by keyboard alone', () => keyboardSteps(() => scene));
 describe('an environment of its own', () => environmentSteps(() => scene));
 describe('around every page', () => shellSteps(() => scene));

@@ -242,8 +242,8 @@ async function fillEnvironment(
 async function promoteDashboard(visitor: Visitor): Promise<void> {
   const { page } = visitor;
   await visitor.goTo('/promote');
-  await page.getByLabel('From').selectOption({ label: 'dev · Superset 6.1.0' });
-  await page.getByLabel('To').selectOption({ label: 'stage · Superset 6.1.0' });
+  await page.getByLabel('From: environment').selectOption({ label: 'dev' });
+  await page.getByLabel('To', { exact: true }).selectOption({ label: 'stage · Superset 6.1.0' });
   await page.getByRole('checkbox', { name: DASHBOARD }).check();
   await page.getByRole('button', { name: 'Make the plan' }).click();
   await visitor.reached(/^\/plans\/.+/);
