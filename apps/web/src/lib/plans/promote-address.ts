@@ -13,7 +13,7 @@ export function promoteHref({ side, target, select, remove }: Wish): string {
 }
 
 /** The wish that an address of the promote page holds. */
-export function wishOf(query: URLSearchParams): Wish {
+export function wishOf(query: Pick<URLSearchParams, 'get' | 'getAll'>): Wish {
   const [snapshot, environment] = [query.get('snapshot'), query.get('source')];
   let side: Side | null = null;
   if (snapshot !== null) side = { from: 'snapshot', snapshot };
