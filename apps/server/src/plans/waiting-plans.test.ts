@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { contract } from '@ss-tools/api';
+import { v7 } from '../database/id.ts';
+import { jsonb } from '../database/jsonb.ts';
+import { testServer } from '../../test/server.ts';
+import type { TestServer } from '../../test/server.ts';
+
+const NOUGHT = {
+  create: 0,
+  update: 0,
+  repoint: 0,
+  delete: 0,
+  unchanged: 5,
+  questions: 0,
+  conflicts: 0,
+  blockers: 0,
+  warnings: 2,
+};
+
+/** Which plans wait, and which ends still need somebody, as the lists tell it. */
+describe('what needs a person', () => {
+  let server: TestServer;
+  let target: string;
+  let source: string;
+  before(async () => {
+    server = await testServer();
+    [source, target] = [await environment('dev'), await environment('stage')];
+  });
+  after(() => server?.[Symbol.asyncDispose]());
+
+  /** An environment that answers nothing, which is kept all the same. */
+  const environment = async (name: string): Promise<string> =>
+    (
+      await server.api.call(contract.environments.add, {
+        body: {
+          name,
+          url: 'http://127.0.0.1:9',
+          credentials: { kind: 'password', username: 'a', password: 'b', provider: 'db' },
+        },
+      })
+    ).id;
+
+  const addPlan = async (
+    summary: Partial<typeof NOUGHT>,
+    more: { target?: string | null; source?: string | null; rollbackOf?: string } = {},
+  ): Promise<string> => {
+    const id = v7();
+    const whole = { ...NOUGHT, ...summary };
+    await server.context.db
+      .insertInto('plans')
+      .values({
+        id,
+        hash: 'h',
+        intent: more.rollbackOf === undefined ? 'promotion' : 'rollback',
+        source_snapshot: null,
+        source_environment: more.source === undefined ? source : more.source,
+        source_name: 'dev',
+        source_kept_at: null,
+        target_snapshot: null,
+        target: more.target === undefined ? target : more.target,
+        target_name: 'stage',
+        rollback_of: more.rollbackOf ?? null,
+        request: jsonb({ source: null, select: [], remove: [], resolutions: [] }),
+        plan: jsonb({
+          changes: [],
+          notices: [],
+          summary: whole,
+          preconditions: {},
+          predicted: {},
+          hash: 'h',
+        }),
+        summary: jsonb(whole),
+        applicable: true,
+        superseded_by: null,
+        created_by: 'admin',
+      })
+      .execute();
+    return id;
+  };
+  const addPromotion = async (
+    plan: string,
+    state: 'failed' | 'verified' | 'rolled-back',
+  ): Promise<string> => {
+    const id = v7();
+    await server.context.db
+      .insertInto('promotions')
+      .values({
+        id,
+        plan,
+        job: v7(),
+        state,
+        pre_image: null,
+        verification: null,
+        mismatches: jsonb([]),
+        error: null,
+        created_by: 'admin',
+        finished_at: null,
+        dismissed_at: null,
+      })
+      .execute();
+    return id;
+  };
+  const waiting = async (): Promise<Set<string>> => {
+    const page = await server.api.call(contract.plans.list, { query: { open: 'true' } });
+    assert.equal(page.total, page.items.length);
+    return new Set(page.items.map(({ id }) => id));
+  };
+  const attention = async (): Promise<string[]> => {
+    const query = { attention: 'true' };
+    const page = await server.api.call(contract.promotions.list, { query });
+    assert.equal(page.total, page.items.length);
+    return page.items.map(({ id }) => id);
+  };
+
+  test('plans wait that have something to do or to settle, until they are superseded, applied or without a target', async () => {
+    const [todo, asks] = [await addPlan({ update: 1 }), await addPlan({ conflicts: 1 })];
+    await addPlan({});
+    await addPlan({ create: 1 }, { target: null });
+    await addPromotion(await addPlan({ create: 1 }), 'verified');
+    const old = await addPlan({ create: 1 });
+    await server.context.db
+      .updateTable('plans')
+      .set({ superseded_by: todo })
+      .where('id', '=', old)
+      .execute();
+    assert.deepEqual(await waiting(), new Set([todo, asks]));
+    const detail = await server.api.call(contract.plans.get, { params: { id: old } });
+    assert.equal(detail.supersededBy, todo);
+    assert.equal(detail.request.mappings.assets.length, 0);
+  });
+
+  test('bad ends need somebody until they are dismissed, taken back, or followed by a good one of the pair', async () => {
+    const end = async (state: 'failed' | 'rolled-back', from?: string | null): Promise<string> =>
+      addPromotion(await addPlan({ create: 1 }, from === undefined ? {} : { source: from }), state);
+    await addPromotion(await addPlan({ create: 1 }), 'verified');
+    const [failed, putBack, ofBundle] = [
+      await end('failed'),
+      await end('rolled-back'),
+      await end('failed', null),
+    ];
+    assert.deepEqual(await attention(), [ofBundle, putBack, failed]);
+    await server.api.call(contract.promotions.dismiss, { params: { id: failed } });
+    assert.deepEqual(await attention(), [ofBundle, putBack]);
+    await addPromotion(await addPlan({ delete: 1 }, { rollbackOf: ofBundle }), 'verified');
+    assert.deepEqual(await attention(), [putBack]);
+    const good = await addPromotion(await addPlan({ create: 1 }), 'verified');
+    assert.deepEqual(await attention(), []);
+    await assert.rejects(server.api.call(contract.promotions.dismiss, { params: { id: good } }), {
+      code: 'nothing-to-dismiss',
+    });
+  });
+});
