@@ -130,6 +130,52 @@ describe('what needs a person', () => {
     assert.equal(detail.request.mappings.assets.length, 0);
   });
 
+  test('a plan names what its notices speak of, as the target calls it', async () => {
+    const { db } = server.context;
+    const [plan, snapshot] = [await addPlan({ questions: 1 }), v7()];
+    const asset = 'database:a';
+    await db
+      .insertInto('asset_contents')
+      .values({ hash: 'x', kind: 'database', key: 'a', name: 'Warehouse', content: '{}' })
+      .execute();
+    await db
+      .insertInto('snapshots')
+      .values({
+        id: snapshot,
+        origin: 'capture',
+        environment: target,
+        label: 'stage',
+        superset_version: null,
+        complete: true,
+        absent: jsonb([]),
+        counts: jsonb({}),
+        problems: jsonb([]),
+      })
+      .execute();
+    await db
+      .insertInto('snapshot_assets')
+      .values({ snapshot, asset, kind: 'database', name: 'Warehouse', hash: 'x', local_id: 1 })
+      .execute();
+    const notice = { level: 'question', code: 'database-unmapped', message: '', hint: '' } as const;
+    await db
+      .updateTable('plans')
+      .set({
+        target_snapshot: snapshot,
+        plan: jsonb({
+          changes: [],
+          notices: [{ ...notice, related: [asset, 'database:gone'] }],
+          summary: NOUGHT,
+          preconditions: {},
+          predicted: {},
+          hash: 'h',
+        }),
+      })
+      .where('id', '=', plan)
+      .execute();
+    const detail = await server.api.call(contract.plans.get, { params: { id: plan } });
+    assert.deepEqual(detail.names, { [asset]: 'Warehouse' });
+  });
+
   test('bad ends need somebody until they are dismissed, taken back, or followed by a good one of the pair', async () => {
     const end = async (state: 'failed' | 'rolled-back', from?: string | null): Promise<string> =>
       addPromotion(await addPlan({ create: 1 }, from === undefined ? {} : { source: from }), state);
