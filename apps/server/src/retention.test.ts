@@ -133,8 +133,8 @@ async function snapshotOf(trx: Transaction, asset: Asset): Promise<string> {
 async function planOf(trx: Transaction, id: string, source: string, asset: Asset): Promise<string> {
   const target = await snapshotOf(trx, asset);
   await sql`
-    insert into plans (id, hash, intent, source_snapshot, source_name, target_snapshot, target_name, request, plan, applicable, created_by)
-    values (${id}, 'hash', 'promotion', ${source}, 'dev', ${target}, 'prod', '{}', '{}', true, 'admin')`.execute(
+    insert into plans (id, hash, intent, source_snapshot, source_name, target_snapshot, target_name, request, plan, summary, applicable, created_by)
+    values (${id}, 'hash', 'promotion', ${source}, 'dev', ${target}, 'prod', '{}', '{}', '{}', true, 'admin')`.execute(
     trx,
   );
   return target;

@@ -148,6 +148,8 @@ describe('what needs a person', () => {
         superset_version: null,
         complete: true,
         absent: jsonb([]),
+        unread: jsonb({}),
+        partly_seen: jsonb([]),
         counts: jsonb({}),
         problems: jsonb([]),
       })
