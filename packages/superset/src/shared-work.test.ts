@@ -11,7 +11,7 @@ const auth: ConnectOptions['auth'] = { kind: 'password', username: 'ada', passwo
 /** A Superset that answers one path only after `open()`, and says when it was first asked. */
 async function withGate(
   gated: string,
-  use: (gate: { fake: FakeSuperset; reached: Promise<void>; open(): void }) => Promise<void>,
+  use: (gate: { fake: FakeSuperset; reached: Promise<void>; open: () => void }) => Promise<void>,
 ): Promise<void> {
   const reached = Promise.withResolvers<void>();
   const opened = Promise.withResolvers<void>();
@@ -23,7 +23,7 @@ async function withGate(
     if (path.startsWith('/api/v1/_openapi')) return sendJson(response, 200, { paths: {} });
     return path === '/login/' ? sendJson(response, 200, {}) : undefined;
   });
-  await use({ fake, reached: reached.promise, open: opened.resolve });
+  await use({ fake, reached: reached.promise, open: () => opened.resolve() });
 }
 
 const cancelled = (error: unknown): boolean => isSupersetError(error, 'cancelled');
