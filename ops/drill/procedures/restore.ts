@@ -1,9 +1,13 @@
 import { until } from '../command.ts';
 import { seconds, type Rehearsal } from '../drill.ts';
+import { fingerprint } from '../estate.ts';
 import type { Stack } from '../stack.ts';
 
 const ROWS = 1_000_000;
 const RESTORE = { name: 'restore', limit: 60_000 };
+
+/** A restore gives the stack's own accounts the passwords of today, so their hashes are new. */
+const whole = (stack: Stack): Promise<string> => fingerprint(stack, ['admin', 'probe']);
 
 async function fillLogs(stack: Stack): Promise<void> {
   await stack.sql(`INSERT INTO logs (action, user_id, json, dttm, dashboard_id, slice_id, duration_ms, referrer)
@@ -24,6 +28,7 @@ export const restoreDump: Rehearsal = {
   name: 'restore-dump',
   runbook: 'backup-restore',
   recovery: RESTORE,
+  fingerprint: whole,
   inject: async ({ stack }) => {
     await fillLogs(stack);
     await stack.sh('ops/bin/backup dump');
@@ -48,6 +53,7 @@ export const restorePoint: Rehearsal = {
   runbook: 'backup-restore',
   section: 'The disk is lost',
   recovery: RESTORE,
+  fingerprint: whole,
   inject: async ({ stack }) => {
     await stack.sql('DROP TABLE IF EXISTS drill_marker');
     await stack.sql('CREATE TABLE drill_marker (at timestamptz PRIMARY KEY)');
@@ -85,6 +91,7 @@ export const restoreMoment: Rehearsal = {
   runbook: 'backup-restore',
   section: 'Point in time',
   recovery: RESTORE,
+  fingerprint: whole,
   inject: async ({ stack }) => {
     await stack.sh('ops/bin/backup base');
     // Base backups count from their last second on; the moment must be after it.

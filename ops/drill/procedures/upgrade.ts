@@ -7,6 +7,8 @@ import { Stack } from '../stack.ts';
 import { olderStandIns, provideImages } from '../../test/images.ts';
 
 const REQUESTS = 500;
+/** The way back with a dump gives the stack's own accounts the passwords of today, so their hashes are new. */
+const sum = (stack: Stack): Promise<string> => fingerprint(stack, ['admin', 'probe']);
 const COLOURS = ['blue', 'green'];
 
 interface Passage {
@@ -69,7 +71,7 @@ export const upgrade: Journey = {
       say('upgrade: a stack of 4.1.4');
       await stack.sh('ops/bin/up');
       await makeEstate(stack);
-      const whole = await fingerprint(stack);
+      const whole = await sum(stack);
       const person = await signInByForm(stack.address, 'admin', stack.secret('admin_password'));
 
       say('upgrade: to 6.1.0 under load');
@@ -78,7 +80,7 @@ export const upgrade: Journey = {
       stack.env['NEW_VERSION'] = '4.1.4';
       const back = await underLoad(stack, person, 'back', procedureOf(runbook, 'The way back'));
       await stack.serves();
-      if ((await fingerprint(stack)) !== whole)
+      if ((await sum(stack)) !== whole)
         throw new DrillError('aim', 'after the way back the data is not what it was before');
 
       say(`upgrade: and back with the dump, after ${seconds(back.took)}`);
@@ -89,7 +91,7 @@ export const upgrade: Journey = {
       const withDump = performance.now() - began;
       await follow(stack, 'Check', dump.check);
       await stack.serves();
-      if ((await fingerprint(stack)) !== whole)
+      if ((await sum(stack)) !== whole)
         throw new DrillError('aim', 'the dump did not bring the data back');
       return {
         upgrade: seconds(there.took),
