@@ -18,6 +18,7 @@ export const dashboard: Inspection = {
     const { stack } = scene;
     // Some series come from commands that a fresh stack has not run yet.
     await stack.sh('ops/bin/backup dump; ops/bin/access check > /dev/null || true');
+    await stack.sql('SELECT pg_switch_wal()');
     const release = await somethingToShow(scene);
     try {
       const file = new URL('../../grafana/superset.json', import.meta.url);
