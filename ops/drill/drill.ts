@@ -10,6 +10,8 @@ export interface Scene {
   mailbox: Mailbox;
   /** Whether the promised times are asserted; a busy machine only has to get there. */
   strict: boolean;
+  /** Aborted when a person wants it all to end: a stack that a drill makes itself must hear of it. */
+  interrupted: AbortSignal;
   /** Writes a line for the person who watches. */
   say: (line: string) => void;
 }

@@ -62,9 +62,10 @@ export const upgrade: Journey = {
   kind: 'journey',
   name: 'upgrade',
   runbook: 'upgrade-rollback',
-  run: async ({ stack: other, say }: Scene, runbook) => {
+  run: async ({ stack: other, say, interrupted }: Scene, runbook) => {
     await provideImages(other.engine, olderStandIns);
     const stack = await Stack.create(other.engine);
+    interrupted.addEventListener('abort', () => stack.interrupt(), { once: true });
     try {
       stack.set({ SUPERSET_VERSION: '4.1.4', PROFILES: '' });
       stack.env['NEW_VERSION'] = '6.1.0';
