@@ -26,7 +26,8 @@ export async function signInByForm(
   const me = await ask(address, '/api/v1/me/', {
     headers: { ...signedIn, Accept: 'application/json' },
   });
-  if (me.status !== 200)
+  // A person who may do little is told 403; nobody at all is told 401.
+  if (me.status !== 200 && me.status !== 403)
     throw new Error(`signed in by the form (${answer.status}), /api/v1/me/ answered ${me.status}`);
   return signedIn;
 }
