@@ -44,7 +44,8 @@ function choose(names: string[]): Drill[] {
     throw new Error(
       `there is no drill ${unknown.join(', ')}; there are: ${drills.map((one) => one.name).join(', ')}`,
     );
-  return drills.filter((drill) => wanted.includes(drill.name));
+  // In the order in which they were named.
+  return [...new Set(wanted)].flatMap((name) => drills.filter((drill) => drill.name === name));
 }
 
 function shortened<T extends Procedure>(procedure: T): T {

@@ -64,5 +64,8 @@ export const reportFailing: Rehearsal = {
       return { 'mail with a picture': `${width} x ${height}, ${picture?.length} bytes` };
     };
   },
-  tidy: removeReports,
+  tidy: async (scene) => {
+    scene.stack.set({ SMTP_PORT: `${scene.mailbox.port}` });
+    await removeReports(scene);
+  },
 };
