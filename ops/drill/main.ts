@@ -81,8 +81,8 @@ async function runAll(
   engine: Engine,
   chosen: Drill[],
   interrupted: AbortSignal,
-): Promise<Result[]> {
-  const results: Result[] = [];
+  results: Result[],
+): Promise<void> {
   say('images');
   await provideImages(engine);
   interrupted.throwIfAborted();
@@ -128,7 +128,6 @@ async function runAll(
     webhook.close();
     mailbox.close();
   }
-  return results;
 }
 
 /** The stack as a user brings it up, with alerts that come to us and something to lose in it. */
@@ -164,14 +163,16 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => interruption.abort(new Error('interrupted')));
 const engine = await engineOrNothing();
 if (engine) {
+  const results: Result[] = [];
   try {
     interruption.signal.throwIfAborted();
-    report(await runAll(engine, chosen, interruption.signal));
+    await runAll(engine, chosen, interruption.signal, results);
   } catch (error) {
     if (!interruption.signal.aborted) throw error;
     console.error('interrupted: what was begun has been taken away');
     process.exitCode = 130;
   } finally {
+    report(results);
     if (!flags.keep) await engine.close();
   }
 }
