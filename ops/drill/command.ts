@@ -8,6 +8,9 @@ export interface Outcome {
   stderr: string;
 }
 
+/** A person wants it all to end: nothing is tried again. */
+export class Interrupted extends Error {}
+
 export interface CommandOptions {
   cwd?: string;
   env?: Record<string, string | undefined>;
@@ -107,6 +110,7 @@ export async function until<T>(
       const value = await probe();
       if (value !== undefined) return { value, took: performance.now() - began };
     } catch (error) {
+      if (error instanceof Interrupted) throw error;
       last = error instanceof Error ? error.message : String(error);
     }
     if (performance.now() - began > limit)

@@ -1,3 +1,4 @@
+import { Interrupted } from './command.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { Runbook } from './runbook.ts';
 import type { Stack } from './stack.ts';
@@ -91,7 +92,7 @@ export async function during<T>(phase: Phase, work: () => Promise<T>): Promise<T
   try {
     return await work();
   } catch (error) {
-    if (error instanceof DrillError) throw error;
+    if (error instanceof DrillError || error instanceof Interrupted) throw error;
     throw new DrillError(phase, error instanceof Error ? error.message : String(error));
   }
 }

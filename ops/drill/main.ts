@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { NoEngine, openEngine, type Engine } from '../test/engine.ts';
 import { provideImages } from '../test/images.ts';
 import { drills, quick } from './catalogue.ts';
-import { must, until } from './command.ts';
+import { Interrupted, must, until } from './command.ts';
 import { type Drill, type Figures, type Scene } from './drill.ts';
 import { makeEstate } from './estate.ts';
 import { writeFigures, type Result } from './figures.ts';
@@ -160,7 +160,7 @@ function report(results: Result[]): void {
 const chosen = choose(positionals);
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => interruption.abort(new Error('interrupted')));
+  process.once(signal, () => interruption.abort(new Interrupted('interrupted')));
 const engine = await engineOrNothing();
 if (engine) {
   const results: Result[] = [];

@@ -131,7 +131,7 @@ async function mended(scene: Scene, procedure: Procedure, patience: number): Pro
 }
 
 async function detected(
-  { stack, webhook }: Scene,
+  { stack, webhook, interrupted }: Scene,
   drill: Rehearsal,
   asked: number,
   injected: number,
@@ -144,7 +144,7 @@ async function detected(
     );
     return performance.now() - injected;
   }
-  const alert = await webhook.wait(name, 'firing', asked, PATIENCE);
+  const alert = await webhook.wait(name, 'firing', asked, PATIENCE, interrupted);
   if (alert.runbook.split('#')[0] !== `ops/runbooks/${drill.runbook}.md`)
     throw new Error(`the alert ${name} leads to ${alert.runbook}`);
   return Math.max(0, alert.at - injected);

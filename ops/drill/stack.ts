@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { must, run, type CommandOptions, type Outcome } from './command.ts';
+import { Interrupted, must, run, type CommandOptions, type Outcome } from './command.ts';
 import type { Engine } from '../test/engine.ts';
 import { ask, SupersetSession, type Address } from './superset-session.ts';
 
@@ -82,7 +82,7 @@ export class Stack {
 
   /** From now on no command is begun, and those that run are ended; `remove` still does its work. */
   interrupt(): void {
-    this.#interruption.abort();
+    this.#interruption.abort(new Interrupted('interrupted'));
   }
 
   /** Runs a shell script from the repository's root against this stack, as a person following a runbook does. */

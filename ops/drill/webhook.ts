@@ -65,6 +65,7 @@ export class Webhook {
     status: Delivery['status'],
     since: number,
     limit: number,
+    interrupted: AbortSignal,
   ): Promise<Delivery> {
     const heard = (): string =>
       this.deliveries
@@ -75,6 +76,7 @@ export class Webhook {
       `the alert ${name} (${status})`,
       limit,
       async () => {
+        interrupted.throwIfAborted();
         const hit = this.deliveries.find(
           (one) => one.name === name && one.status === status && one.at > since,
         );
