@@ -41,11 +41,16 @@ async function underLoad(
     await load.end(took === 0 ? 0 : 10, took === 0 ? 0 : REQUESTS);
   }
   const { sent, failed } = await load.end(0, 0);
-  if (failed.length > 0)
+  if (failed.length > 0) {
+    // The stack is gone when somebody reads this: what PostgreSQL refused is the best trace of why.
+    const refused = await stack.sh(
+      "ops/bin/dc logs --no-log-prefix postgres | grep -A 3 -E 'ERROR|FATAL' | grep -v alembic_version | tail -n 12 || true",
+    );
     throw new DrillError(
       'aim',
-      `${mark}: ${failed.length} of ${sent} requests failed: ${failed.slice(0, 5).join('; ')}`,
+      `${mark}: ${failed.length} of ${sent} requests failed: ${failed.slice(0, 5).join('; ')}\n${refused}`,
     );
+  }
   for (const colour of COLOURS) {
     if (Number(await answered(colour)) === 0)
       throw new DrillError(
