@@ -21,6 +21,7 @@ test('green drills stand in the table, red ones below it with their first line',
 
 test('what was not run stays as it was, red or green', () => {
   const later = withResults(first, [{ drill: 'upgrade', figures: { upgrade: '3 s' } }], DAY);
+  assert.equal(later.match(/^\| --- /gm)?.length, 1);
   assert.match(later, /^\| web-down /m);
   assert.match(later, /^\| upgrade \| upgrade 3 s/m);
   assert.doesNotMatch(later, /^- upgrade/m);

@@ -27,7 +27,7 @@ export interface Result {
 export function withResults(page: string, results: Result[], day: string): string {
   const [table = '', red = ''] = page.split(new RegExp(`^${RED}.*$`, 'm'));
   const green = new Map(
-    [...table.matchAll(/^\| ([a-z0-9-]+) \| .* \|$/gm)].map((hit) => [hit[1] ?? '', hit[0]]),
+    [...table.matchAll(/^\| ([a-z][a-z0-9-]*) \| .* \|$/gm)].map((hit) => [hit[1] ?? '', hit[0]]),
   );
   green.delete('drill');
   const bad = new Map(
