@@ -1,10 +1,17 @@
 """The queue, its worker, and what beat puts into it. superset_config.py hands it to Superset."""
 
 import os
+from datetime import timedelta
 
 from celery.schedules import crontab
 
 from stores import broker_uri
+
+
+# After an outage the minutes that were missed are not made up for in one burst. Superset reckons the minute that a check
+# is for back from its end of life, so it must know this very span: with upstream's week a report would go by the calendar
+# of a week ago.
+SCHEDULER_EXPIRES = timedelta(minutes=5)
 
 
 class CeleryConfig:
@@ -37,8 +44,7 @@ class CeleryConfig:
         "reports.scheduler": {
             "task": "reports.scheduler",
             "schedule": crontab(),
-            # After an outage the minutes that were missed are not made up for in one burst.
-            "options": {"expires": 300},
+            "options": {"expires": int(SCHEDULER_EXPIRES.total_seconds())},
         },
         "reports.prune_log": {"task": "reports.prune_log", "schedule": crontab(minute=7, hour=0)},
         # Without these two the tables `logs` and `query` grow for ever (apache/superset#33283).

@@ -12,7 +12,7 @@ from datetime import timedelta
 from flask_caching.backends.rediscache import RedisCache
 from redis import Redis
 
-from celery_config import CeleryConfig
+from celery_config import SCHEDULER_EXPIRES, CeleryConfig
 from credentials import optional_secret, secret
 from stats import StatsLogger
 from stores import CACHE_HOST, broker_uri, cache_uri, postgres_uri
@@ -177,6 +177,8 @@ GLOBAL_ASYNC_QUERIES_CACHE_BACKEND = {
 
 # The queue and its clock: celery_config.py.
 CELERY_CONFIG = CeleryConfig
+# Told to Superset, too, which reckons with it; celery_config.py says how.
+CELERY_BEAT_SCHEDULER_EXPIRES = SCHEDULER_EXPIRES
 
 # ── alerts and reports ───────────────────────────────────────────────────────────────────────────────────────────
 SMTP_HOST = os.environ.get("SMTP_HOST", "")
