@@ -38,6 +38,11 @@ test('a real Superset is found out, and a wrong password is told as such', async
     found.capabilities.find(({ name }) => name === 'sparseAssetsImport')?.available,
     true,
   );
+  assert.deepEqual(found.warnings, [], 'what every Superset has is no warning');
+  assert.match(
+    found.capabilities.find(({ name }) => name === 'savedQueries')?.detail ?? '',
+    /its own only/,
+  );
   assert.deepEqual(
     (await api.call(contract.environments.get, { params: { id } })).inspection,
     found,

@@ -114,5 +114,13 @@ const viewCapabilities = (found: Found) =>
     .map(([name, value]: [string, boolean | null]) => ({
       name,
       available: value === true,
-      ...(value === null ? { detail: 'could not be found out' } : {}),
+      ...detailOf(name, value),
     }));
+
+/** What a person should know of a capability. A limit of every Superset is told here: as a warning it would never go. */
+const detailOf = (name: string, value: boolean | null): { detail?: string } => {
+  if (value === null) return { detail: 'could not be found out' };
+  if (name === 'savedQueries' && value)
+    return { detail: 'Superset shows the account its own only; those of others are not seen.' };
+  return {};
+};

@@ -91,7 +91,7 @@ function warningsOf(
   greeting: Greeting,
   document: ApiDocument | null,
   account: AccountFacts,
-  { themes, savedQueries }: Capabilities,
+  { themes }: Capabilities,
 ): string[] {
   const { version } = greeting;
   const { profile, exact } = profileOf(version, themes);
@@ -119,10 +119,6 @@ function warningsOf(
   if (!account.roles.includes('Admin'))
     warnings.push(
       'Superset shows drafts of others, dashboards restricted to other roles, and dashboards without charts to Admins only: this account may not see them.',
-    );
-  if (savedQueries)
-    warnings.push(
-      'Superset shows an account its own saved queries only; those of others are not seen.',
     );
   if (api.options.tls?.insecure === true)
     warnings.push(
