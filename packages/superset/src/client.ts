@@ -175,7 +175,7 @@ export interface SupersetClient extends AsyncDisposable {
   readonly requests: number;
 
   /** The version alone: one or two requests, no sign-in. Kept. */
-  version(): Promise<string>;
+  version(options?: ReadOptions): Promise<string>;
   /** Signs in, finds version, capabilities and the account's rights. Kept; `fresh` asks again. */
   inspect(options?: ReadOptions & { readonly fresh?: boolean }): Promise<Inspection>;
   /** The meaning of instance-local ids. Four to six requests for up to 100 objects of each kind; not kept. */

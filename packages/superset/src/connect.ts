@@ -25,7 +25,7 @@ export function connect(options: ConnectOptions): SupersetClient {
     get requests() {
       return api.exchange.sent;
     },
-    version: () => probe.version(),
+    version: (request) => probe.version(request),
     inspect: (request) => probe.inspect(request),
     ids: (request = {}) => environmentIds(api, probe, request),
     databases: resource(api, probe, database),

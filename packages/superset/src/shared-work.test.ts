@@ -44,6 +44,7 @@ const SHARED: readonly [
     (client, signal) => client.cssTemplates.update(7, { css: '' }, signal ? { signal } : {}),
   ],
   ['inspection', '/api/v1/_openapi', (client, signal) => client.inspect(signal ? { signal } : {})],
+  ['version', '/version', (client, signal) => client.cssTemplates.list(signal ? { signal } : {})],
 ];
 
 for (const [what, gated, call] of SHARED) {

@@ -91,7 +91,7 @@ async function upload(
   extra: Record<string, string>,
   options: ImportOptions,
 ): Promise<void> {
-  const { mendFile } = await known.profile();
+  const { mendFile } = await known.profile(options);
   const mended: Bundle = new Map([...bundle].map(([name, text]) => [name, mendFile(name, text)]));
   const bytes = await writeBundle(mended, 'ss_tools_import');
   const form = multipartForm(
@@ -134,7 +134,7 @@ export async function importAssets(
   bundle: ReadonlyMap<string, string>,
   options: AssetsImportOptions = {},
 ): Promise<void> {
-  if (options.sparse === true && !(await known.sparse())) {
+  if (options.sparse === true && !(await known.sparse(options))) {
     throw new SupersetError(
       `This Superset (${await known.version()}) takes whole bundles only: what changed, and all that it needs.`,
       { code: 'unsupported' },

@@ -67,7 +67,7 @@ export class Probe implements Known {
     this.#sparse = new Question(api, async (signal) => {
       const document = await fetchDocument(api, signal);
       if (document) return document.formFields('/api/v1/assets/import/').includes('sparse');
-      return (await this.profile()).unasked.sparseAssetsImport;
+      return (await this.profile({ signal })).unasked.sparseAssetsImport;
     });
     this.#inspection = new Question(api, async (signal) => {
       const found = await inspect(api, signal);
@@ -76,23 +76,23 @@ export class Probe implements Known {
     });
   }
 
-  async version(): Promise<string> {
+  async version({ signal }: ReadOptions = {}): Promise<string> {
     if (this.#given) return this.#given.version;
-    return this.#version.answer();
+    return this.#version.answer(signal);
   }
 
-  async profile(): Promise<VersionProfile> {
-    const version = await this.version();
+  async profile(options: ReadOptions = {}): Promise<VersionProfile> {
+    const version = await this.version(options);
     if (version !== UNKNOWN_VERSION) return profileOf(version).profile;
-    const { themes } = this.#given?.capabilities ?? (await this.inspect()).capabilities;
+    const { themes } = this.#given?.capabilities ?? (await this.inspect(options)).capabilities;
     return profileOf(version, themes).profile;
   }
 
-  async sparse(): Promise<boolean> {
+  async sparse({ signal }: ReadOptions = {}): Promise<boolean> {
     if (this.#given) return this.#given.capabilities.sparseAssetsImport;
     if (this.#inspection.asked)
-      return (await this.#inspection.answer()).capabilities.sparseAssetsImport;
-    return this.#sparse.answer();
+      return (await this.#inspection.answer(signal)).capabilities.sparseAssetsImport;
+    return this.#sparse.answer(signal);
   }
 
   inspect({

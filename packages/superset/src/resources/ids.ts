@@ -35,7 +35,7 @@ export async function environmentIds(
   known: Known,
   options: ReadOptions,
 ): Promise<EnvironmentIds> {
-  const { columns } = await known.profile();
+  const { columns } = await known.profile(options);
   const [databases, datasets, charts, dashboards, themes, annotationLayers] = await Promise.all([
     index(api, '/api/v1/database/', 'database_name', true, options),
     index(api, '/api/v1/dataset/', 'table_name', true, options),

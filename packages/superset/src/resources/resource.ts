@@ -65,7 +65,7 @@ export function resource<Row>(api: Api, known: Known, kind: Kind<Row>): Resource
   const at = (id: number): string => `${kind.path}${id}`;
   return {
     async list(options: ListOptions = {}) {
-      const profile = await known.profile();
+      const profile = await known.profile(options);
       const columns = profile.columns[kind.listed];
       if (columns.length === 0)
         throw new SupersetError(

@@ -31,7 +31,7 @@ export function tags(api: Api, known: Known): Tags {
     `${PATH}${OBJECT_TYPES[kind].number}/${id}/`;
 
   async function list(options: ListOptions = {}): Promise<TagRow[]> {
-    const profile = await known.profile();
+    const profile = await known.profile(options);
     const rows = await listAll(api, PATH, { columns: profile.columns.tag, ...options });
     return rows
       .map((row) => ({ ...tagRef(row, profile), description: optionalText(row, 'description') }))
@@ -48,7 +48,7 @@ export function tags(api: Api, known: Known): Tags {
   }
 
   async function objects(tag: string, options: ReadOptions = {}): Promise<TaggedObject[]> {
-    const { tagName } = await known.profile();
+    const { tagName } = await known.profile(options);
     const filters = [{ col: 'name', opr: 'eq', value: tagName.kept(tag) }];
     const found = (await list({ ...options, filters })).find(({ name }) => name === tag);
     return found ? carriers(found.id, options) : [];
@@ -61,7 +61,7 @@ export function tags(api: Api, known: Known): Tags {
     names: readonly string[],
     options: ReadOptions,
   ): Promise<string[]> {
-    const { tagName, attachesTagsOnce } = await known.profile();
+    const { tagName, attachesTagsOnce } = await known.profile(options);
     if (!attachesTagsOnce) return [...names];
     const tagsThere = await list(options);
     const needed = names.map(async (name) => {
@@ -91,11 +91,11 @@ export function tags(api: Api, known: Known): Tags {
       });
     },
     async detach(kind, id, tag, options) {
-      const { tagName } = await known.profile();
+      const { tagName } = await known.profile(options);
       await deleteAt(api, `${at(kind, id)}${encodeURIComponent(tagName.kept(tag))}/`, options);
     },
     async describe(tag, description, options = {}) {
-      const { tagName } = await known.profile();
+      const { tagName } = await known.profile(options);
       const there = (await list(options.signal ? { signal: options.signal } : {})).some(
         ({ name }) => name === tag,
       );
@@ -106,7 +106,7 @@ export function tags(api: Api, known: Known): Tags {
       await api.json('POST', `${PATH}bulk_create`, { repeatable: true, ...options, body });
     },
     async deleteMany(names, options) {
-      const { tagName } = await known.profile();
+      const { tagName } = await known.profile(options);
       await deleteManyAt(api, PATH, names.map(tagName.kept), options);
     },
   };
