@@ -18,6 +18,7 @@ export type Answers = {
   readonly takeTarget?: string[];
   readonly password?: string[];
   readonly map?: string[];
+  readonly replaces?: string;
 };
 
 export type PlanOptions = Answers & { readonly select?: string[]; readonly delete?: string[] };
@@ -33,6 +34,10 @@ export const withAnswers = (command: Command): Command =>
     .option(
       '--password <database=from...>',
       'password of a database that the plan creates: DATABASE=env:VARIABLE, or DATABASE to be asked (in a pipe: the next line of standard input)',
+    )
+    .option(
+      '--replaces <plan>',
+      'the plan that this one takes the place of: it waits no longer, and the passwords given to it count again',
     );
 
 export const withSelection = (command: Command): Command =>
@@ -110,6 +115,7 @@ export async function readAnswers(
     ],
     passwords,
     ...(answers.map === undefined ? {} : { mappings: readPlanMappings(answers.map) }),
+    ...(answers.replaces === undefined ? {} : { replaces: answers.replaces }),
   };
 }
 

@@ -77,6 +77,8 @@ describe('plan, apply and promote', () => {
       'all',
       '--delete',
       'chart:x',
+      '--replaces',
+      id(49),
       '--take-source',
       'chart:y',
     ];
@@ -91,6 +93,7 @@ describe('plan, apply and promote', () => {
       target: stage.id,
       select: [DASHBOARD, 'all'],
       remove: ['chart:x'],
+      replaces: id(49),
       resolutions: [{ asset: 'chart:y', take: 'source' }],
       passwords: { [database]: 'one', 'database:z': 'two' },
     });
