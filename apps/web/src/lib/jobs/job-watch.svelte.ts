@@ -18,7 +18,7 @@ export const isFinal = (state: Job['state']): boolean =>
 export class JobWatch {
   job: Job | undefined = $state.raw();
   progress: { done: number; total: number; label: string } | null = $state.raw(null);
-  /** The last word on each step, in the order in which they began. */
+  /** The last word on each step, in the order in which they began; one that is done twice stands here twice. */
   steps: readonly StepEvent[] = $state.raw([]);
   requests: readonly SentRequest[] = $state.raw([]);
   requestCount = $state(0);
@@ -71,10 +71,12 @@ export class JobWatch {
       this.requestCount++;
       this.requests = [...this.requests, event].slice(-KEPT_REQUESTS);
     } else {
-      const known = this.steps.some(({ step }) => step === event.step);
-      this.steps = known
-        ? this.steps.map((one) => (one.step === event.step ? event : one))
-        : [...this.steps, event];
+      // One that begins while it is under way was begun by a worker that is lost.
+      const at = this.steps.findLastIndex(
+        ({ step, state }) =>
+          step === event.step && (event.state !== 'started' || state === 'started'),
+      );
+      this.steps = at === -1 ? [...this.steps, event] : this.steps.with(at, event);
     }
   }
 }

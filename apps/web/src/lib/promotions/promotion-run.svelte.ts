@@ -40,19 +40,18 @@ export class PromotionRun {
 
   /** The recorded steps, with the last word of the job's events on each. */
   get steps(): readonly StepRow[] {
-    const recorded = this.promotion.value?.steps ?? [];
-    const told = new Map(this.watch.steps.map((event) => [event.step, event]));
-    const known = new Set(recorded.map(({ step }) => step));
+    const recorded = numbered(this.promotion.value?.steps ?? []);
+    const told = numbered(this.watch.steps);
     return [
-      ...recorded.map((row): StepRow => {
-        const event = told.get(row.step);
+      ...[...recorded].map(([key, row]): StepRow => {
+        const event = told.get(key);
         return event === undefined || row.state === 'done' || row.state === 'failed'
           ? row
           : { ...row, state: event.state, detail: event.detail ?? row.detail };
       }),
-      ...this.watch.steps
-        .filter(({ step }) => !known.has(step))
-        .map(({ step, label, state, detail }): StepRow => ({
+      ...[...told]
+        .filter(([key]) => !recorded.has(key))
+        .map(([, { step, label, state, detail }]): StepRow => ({
           step,
           label,
           state,
@@ -97,4 +96,18 @@ export class PromotionRun {
       this.#api.call(contract.promotions.get, { params: { id: this.id } }),
     );
   }
+}
+
+/** Steps by their name and how often it came before: the target is read again after each repair. */
+function numbered<Step extends { readonly step: string }>(
+  steps: readonly Step[],
+): Map<string, Step> {
+  const times = new Map<string, number>();
+  return new Map(
+    steps.map((one) => {
+      const time = (times.get(one.step) ?? 0) + 1;
+      times.set(one.step, time);
+      return [`${one.step} ${time}`, one];
+    }),
+  );
 }
