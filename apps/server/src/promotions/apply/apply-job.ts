@@ -127,7 +127,8 @@ async function firstLook(
       seen = await readCarried(context, run, seen, result);
       await keepPreImage(apply, seen);
     }
-    step.tell(`${seen.snapshot.assets.size} assets read`);
+    const { size } = seen.snapshot.assets;
+    step.tell(size === 1 ? '1 asset read' : `${size} assets read`);
     return { seen, kept: kept ?? seen.snapshot };
   });
 }

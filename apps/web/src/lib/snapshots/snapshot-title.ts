@@ -13,6 +13,8 @@ export const originWord: Record<SnapshotRow['origin'], string> = {
   verification: 'read after an apply',
 };
 
-/** How many assets a snapshot holds. */
-export const assetCount = (snapshot: SnapshotRow): number =>
-  Object.values(snapshot.counts).reduce<number>((sum, count) => sum + (count ?? 0), 0);
+/** How many assets a snapshot holds: "12 assets". */
+export function assetsOf(snapshot: SnapshotRow): string {
+  const count = Object.values(snapshot.counts).reduce<number>((sum, one) => sum + (one ?? 0), 0);
+  return `${count.toLocaleString('en')} ${count === 1 ? 'asset' : 'assets'}`;
+}
