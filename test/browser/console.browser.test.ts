@@ -1,5 +1,6 @@
 import { after, before, describe } from 'node:test';
 import { accountSteps } from './account-steps.ts';
+import { decisionSteps } from './decision-steps.ts';
 import { environmentSteps } from './environment-steps.ts';
 import { everyPageSteps } from './every-page-steps.ts';
 import { keyboardSteps } from './keyboard-steps.ts';
@@ -19,6 +20,7 @@ after(() => scene[Symbol.asyncDispose]());
 describe('from an empty console to a promotion and back', () => promotionSteps(() => scene));
 describe('bundles, kept snapshots, deletions, and the way on from a failure', () =>
   sourceSteps(() => scene));
+describe('what a plan asks, what blocks it, and a cancel', () => decisionSteps(() => scene));
 describe('by keyboard alone', () => keyboardSteps(() => scene));
 describe('an environment of its own', () => environmentSteps(() => scene));
 describe('around every page', () => shellSteps(() => scene));

@@ -30,7 +30,7 @@ export function environmentSteps(scene: () => Scene): void {
     id = (await scene().api.call(contract.environments.add, { body })).id;
   });
   after(() => visitor[Symbol.asyncDispose]());
-  const step = chain((name) => visitor.picture(`failed-${name.slice(0, 40)}`));
+  const step = chain(() => visitor);
   const stored = () => scene().api.call(contract.environments.get, { params: { id } });
   const edit = async (): Promise<void> => {
     await visitor.goTo(`/environments/${id}/edit`);
@@ -38,7 +38,7 @@ export function environmentSteps(scene: () => Scene): void {
   };
   const save = async (): Promise<void> => {
     await visitor.page.getByRole('button', { name: 'Save and test' }).click();
-    await visitor.page.getByText(/^Works(, with warnings)?$/).waitFor();
+    await visitor.page.getByText(/^\s*Works(, with warnings)?\s*$/).waitFor();
     await visitor.reached(new RegExp(`^/environments/${id}$`));
   };
 

@@ -16,7 +16,7 @@ export function promotionSteps(scene: () => Scene): void {
     visitor = await Visitor.arrive(scene().browser, scene().url);
   });
   after(() => visitor[Symbol.asyncDispose]());
-  const step = chain((name) => visitor.picture(`failed-${name.slice(0, 40)}`));
+  const step = chain(() => visitor);
 
   step('the first page asks for a name and a password, and says when they are wrong', async () => {
     const { page } = visitor;
@@ -57,6 +57,18 @@ export function promotionSteps(scene: () => Scene): void {
       await page.getByRole('heading', { name: 'Capabilities' }).waitFor();
     },
   );
+
+  step('to an environment that is alone, a bundle or a snapshot can be promoted', async () => {
+    const { page } = visitor;
+    await visitor.goTo('/promote');
+    await page.getByLabel('From: environment').selectOption({ label: 'dev' });
+    await page.getByText('There is no other environment to promote to').waitFor();
+    assert.deepEqual(await audit(page), []);
+    await visitor.picture('promote-alone');
+    await page.getByRole('radio', { name: 'Export bundle' }).check();
+    await page.getByLabel('From: export bundle').waitFor();
+    await page.getByLabel('To', { exact: true }).selectOption({ label: 'dev · Superset 6.1.0' });
+  });
 
   step('a second environment stands beside the first on the overview', async () => {
     const { page } = visitor;

@@ -33,9 +33,9 @@ export function shellSteps(scene: () => Scene): void {
     await page.getByRole('checkbox').first().waitFor();
     await palette(visitor, 'Promote stage to dev');
     await page.waitForURL(new RegExp(`source=${stage}`));
-    await page.locator(`#source`).and(page.locator('select')).waitFor();
     await page.waitForFunction(
-      (id) => document.querySelector<HTMLSelectElement>('#source')?.value === id,
+      (id) =>
+        document.querySelector<HTMLSelectElement>('[aria-label="From: environment"]')?.value === id,
       stage,
     );
     assert.equal(await page.getByLabel('To', { exact: true }).inputValue(), dev);

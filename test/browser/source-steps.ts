@@ -23,7 +23,7 @@ export function sourceSteps(scene: () => Scene): void {
     await visitor.signIn();
   });
   after(() => visitor[Symbol.asyncDispose]());
-  const step = chain((name) => visitor.picture(`failed-${name.slice(0, 40)}`));
+  const step = chain(() => visitor);
 
   step('a file that is no bundle is refused where it was chosen', async () => {
     const { page } = visitor;
@@ -83,7 +83,7 @@ export function sourceSteps(scene: () => Scene): void {
     await page.getByRole('link', { name: 'Delete 1 in stage' }).click();
     await visitor.reached(/^\/promote$/);
     await page.getByRole('heading', { name: 'Delete in stage · 1' }).waitFor();
-    await page.getByText(ONLY_STAGE).waitFor();
+    await page.getByText(ONLY_STAGE, { exact: true }).waitFor();
     await visitor.picture('promote-delete');
     await makePlan(visitor);
     await apply(visitor, 'Apply 1 change to stage');
