@@ -41,7 +41,8 @@ export const reportFailing: Rehearsal = {
       timezone: 'UTC',
       chart,
       report_format: 'PNG',
-      working_timeout: 600,
+      // What a worker that is replaced leaves in "Working" may be tried again after this.
+      working_timeout: 150,
       force_screenshot: true,
       recipients: [{ type: 'Email', recipient_config_json: { target: 'board@example.org' } }],
     });
