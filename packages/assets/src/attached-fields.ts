@@ -1,4 +1,5 @@
 import type { Asset, AssetKind } from './asset.ts';
+import type { FieldChange } from './change.ts';
 
 /** What is read through REST beside a bundle, so that an uploaded one does not tell it. */
 const ATTACHED_FIELDS: Partial<Record<AssetKind, readonly string[]>> = {
@@ -10,3 +11,17 @@ const ATTACHED_FIELDS: Partial<Record<AssetKind, readonly string[]>> = {
 /** Fields of an asset of which nobody knows what they hold: an absent list is unknown, an empty one holds nothing. */
 export const unknownFields = ({ kind, content }: Asset): string[] =>
   (ATTACHED_FIELDS[kind] ?? []).filter((field) => !(field in content));
+
+/** What imports drop or change, and REST sets. */
+const SET_BY_REST = new Set(['owners', 'roles', 'tags', 'theme_uuid', 'published']);
+
+/** Whether REST alone can bring an asset from what it is to what it shall be, without an import. */
+export const isAttachedOnly = (fields: readonly FieldChange[]): boolean =>
+  fields.length > 0 && fields.every(({ path }) => SET_BY_REST.has(topField(path)));
+
+/** Whether nothing but tags differs: they are set from the tags' side, for which nobody has to own the tagged asset. */
+export const isTagsOnly = (fields: readonly FieldChange[]): boolean =>
+  fields.length > 0 && fields.every(({ path }) => topField(path) === 'tags');
+
+/** The first segment of a field's JSON pointer. */
+export const topField = (path: string): string => path.split('/')[1] ?? '';

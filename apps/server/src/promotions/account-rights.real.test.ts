@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { contract } from '@ss-tools/api';
+import type { AssetId } from '@ss-tools/assets';
 import type { StartOptions } from '@ss-tools/lab';
-import { NEEDED_RIGHTS } from '@ss-tools/superset';
+import { NEEDED_RIGHTS, connect } from '@ss-tools/superset';
+import type { Bundle } from '@ss-tools/superset';
 import { assertApplicable, assertVerified } from '../../test/expect-promotion.ts';
 import { promotionLab } from '../../test/promotion-lab.ts';
 import type { LabEnvironment, Plan, PromotionLab } from '../../test/promotion-lab.ts';
@@ -32,8 +35,25 @@ async function labWith(
   return { lab, account };
 }
 
-const blockersOf = (plan: Plan): string[] =>
-  plan.notices.filter(({ level }) => level === 'blocker').map(({ code }) => code);
+const without = (right: string): string[] => ALL.filter((one) => one !== right);
+
+const idOf = ({ uuid }: { readonly uuid: string }): AssetId => `chart:${uuid}`;
+
+/** What blocks a plan, and what it is about. */
+const blockersOf = (plan: Plan) =>
+  plan.notices
+    .filter(({ level }) => level === 'blocker')
+    .map(({ code, related }) => [code, related]);
+
+/** Imports into an environment without asking ss-tools. */
+async function importAs(account: RoleAccount, { superset }: LabEnvironment, bundle: Bundle) {
+  const { username, password } = account;
+  await using client = connect({
+    url: superset.url,
+    auth: { kind: 'password', username, password, provider: 'db' },
+  });
+  await client.importAssets(bundle);
+}
 
 /** Where the target keeps what a sample's UUID names. */
 async function inTarget({ client }: LabEnvironment, kind: 'charts' | 'datasets', uuid: string) {
@@ -42,33 +62,68 @@ async function inTarget({ client }: LabEnvironment, kind: 'charts' | 'datasets',
   return row.id;
 }
 
-for (const version of ['5.0.0'] as const) {
+for (const version of ['6.1.0', '5.0.0'] as const) {
+  /** Its imports overwrite all that a changed asset needs. */
+  const wholeClosures = version === '5.0.0';
+
   test(`${version}: what the account does not own blocks the plan before it starts`, async () => {
     const { lab, account } = await labWith(version, ALL);
     await using running = lab;
     const { source, target } = running;
+    const { api } = lab.server;
     const sample = await makeSample(source);
-    const wish = { select: [`chart:${sample.charts[0]?.uuid}`] };
-    assertVerified(await lab.apply(assertApplicable(await lab.plan(wish))));
+    const [changed, tagged] = sample.charts;
+    assert.ok(changed && tagged);
+    assertVerified(
+      await lab.apply(assertApplicable(await lab.plan({ select: [idOf(changed), idOf(tagged)] }))),
+    );
     const [admin] = (await target.client.users()).filter(({ username }) => username === 'admin');
     assert.ok(admin);
-    const chart = await inTarget(target, 'charts', sample.charts[0]?.uuid ?? '');
+    const foreign = { owners: [admin.id] };
+    const shared = { owners: [admin.id, account.id] };
     const dataset = await inTarget(target, 'datasets', sample.dataset.uuid);
-    await source.client.charts.update(sample.charts[0]?.id ?? 0, { description: 'How much' });
+    const charts = {
+      changed: await inTarget(target, 'charts', changed.uuid),
+      tagged: await inTarget(target, 'charts', tagged.uuid),
+    };
+    const change = (description: string): Promise<void> =>
+      source.client.charts.update(changed.id, { description });
+    const wish = { select: [idOf(changed)] };
 
-    await target.client.datasets.update(dataset, { owners: [admin.id] });
-    const foreignDataset = await lab.plan(wish);
-    // Without sparse imports the dataset is overwritten together with its chart.
-    assert.deepEqual(blockersOf(foreignDataset), ['not-owner']);
+    await change('A dataset of somebody else');
+    await target.client.datasets.update(dataset, foreign);
+    if (wholeClosures) {
+      const plan = await lab.plan(wish);
+      assert.deepEqual(blockersOf(plan), [['not-owner', [`dataset:${sample.dataset.uuid}`]]]);
+      await assert.rejects(
+        importAs(account, target, await target.client.exportAssets()),
+        { code: 'import-failed' },
+        'Superset refuses it indeed',
+      );
+      // What the account may not write at all is passed over by the import.
+      await giveRights(target.client, account.role, without('can_write on Dataset'));
+      await api.call(contract.environments.test, { params: { id: target.id } });
+    }
+    assertVerified(await lab.apply(assertApplicable(await lab.plan(wish))));
+    await giveRights(target.client, account.role, ALL);
+    await api.call(contract.environments.test, { params: { id: target.id } });
 
-    await target.client.charts.update(chart, { owners: [admin.id] });
+    await change('A chart of somebody else');
+    await target.client.datasets.update(dataset, shared);
+    await target.client.charts.update(charts.changed, foreign);
     const foreignChart = await lab.plan(wish);
-    assert.deepEqual(blockersOf(foreignChart), ['not-owner']);
+    assert.deepEqual(blockersOf(foreignChart), [['not-owner', [idOf(changed)]]]);
     assert.equal(foreignChart.applicable, false);
     await assert.rejects(lab.start(foreignChart), /cannot be applied|blocker/i);
 
-    await target.client.charts.update(chart, { owners: [admin.id, account.id] });
-    await target.client.datasets.update(dataset, { owners: [admin.id, account.id] });
+    // Tags alone are set through REST, for which nobody has to own anything.
+    await source.client.tags.attach('chart', tagged.id, ['board']);
+    await target.client.datasets.update(dataset, foreign);
+    await target.client.charts.update(charts.tagged, foreign);
+    assertVerified(await lab.apply(assertApplicable(await lab.plan({ select: [idOf(tagged)] }))));
+
+    await target.client.charts.update(charts.changed, shared);
+    await target.client.datasets.update(dataset, shared);
     assertVerified(await lab.apply(assertApplicable(await lab.plan(wish))));
   });
 }
@@ -80,7 +135,10 @@ test('an account that may only read: the plan says so, a right given since count
   const sample = await makeSample(source);
   const wish = { select: [`dashboard:${sample.dashboard.slug}`] };
   const refused = await lab.plan(wish);
-  assert.deepEqual([...new Set(blockersOf(refused))], ['account-lacks-right']);
+  assert.deepEqual(
+    [...new Set(blockersOf(refused).map(([code]) => code))],
+    ['account-lacks-right'],
+  );
   const said = refused.notices.map(({ message }) => message).join('\n');
   for (const right of [
     'can_import_ on ImportExportRestApi',

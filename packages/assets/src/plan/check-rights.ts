@@ -1,6 +1,9 @@
 import type { Asset, AssetId, AssetKind } from '../asset.ts';
-import { assetId } from '../asset.ts';
+import { assetId, parseAssetId } from '../asset.ts';
+import { isAttachedOnly, isTagsOnly } from '../attached-fields.ts';
+import type { FieldChange } from '../change.ts';
 import { compareText } from '../compare-text.ts';
+import { diffAssets } from '../diff/diff-assets.ts';
 import { sameJson } from '../diff/same-json.ts';
 import type { Notice } from '../plan.ts';
 import type { Draft, PlanScene } from './draft.ts';
@@ -37,13 +40,28 @@ export function checkRights(drafts: readonly Draft[], scene: PlanScene): Notice[
   });
   if (rights.owned === null) return notices;
   const { owned } = rights;
-  const foreign = (rights.wholeClosures ? withNeeds(drafts) : drafts.filter(touches))
-    .flatMap(({ before }) => (before !== null && OWNED.has(before.kind) ? [before] : []))
-    .filter((asset) => !owned.has(assetId(asset)));
+  const touched = new Set(drafts.filter(needsOwner).map(({ id }) => id));
+  if (rights.wholeClosures) for (const id of carriedAlong(drafts, scene)) touched.add(id);
+  const foreign = [...touched].flatMap((id) => {
+    const there = scene.input.actual.assets.get(id);
+    return there !== undefined && OWNED.has(there.kind) && !owned.has(id) ? [there] : [];
+  });
   return foreign.length === 0 ? notices : [...notices, notOwner(foreign, scene)];
 }
 
 const touches = (draft: Draft): boolean => writes(draft) || draft.action === 'delete';
+
+/** The fields that an update changes; none where an asset is created or deleted. */
+const changedBy = ({ before, after }: Draft): FieldChange[] =>
+  before === null || after === null ? [] : diffAssets(before, after);
+
+const needsOwner = (draft: Draft): boolean => touches(draft) && !isTagsOnly(changedBy(draft));
+
+const isImported = (draft: Draft): boolean =>
+  writes(draft) &&
+  draft.after !== null &&
+  draft.after.kind in IMPORTED &&
+  !isAttachedOnly(changedBy(draft));
 
 const subjectOf = ({ before, after }: Draft): Asset[] => {
   const asset = after ?? before;
@@ -55,34 +73,34 @@ function needs(draft: Draft, right: string): boolean {
   const [asset] = subjectOf(draft);
   if (asset === undefined || !touches(draft)) return false;
   if (right === 'can_read on SecurityRestApi') return true;
-  if (right === 'can_import_ on ImportExportRestApi')
-    return writes(draft) && asset.kind in IMPORTED;
+  if (right === 'can_import_ on ImportExportRestApi') return isImported(draft);
   if (right === 'can_write on Tag' && asset.kind !== 'tag')
     return writes(draft) && tagsDiffer(draft);
-  return right === `can_write on ${VIEW[asset.kind]}`;
+  return right === `can_write on ${VIEW[asset.kind]}` && !isTagsOnly(changedBy(draft));
 }
 
 const tagsDiffer = ({ before, after }: Draft): boolean =>
   !sameJson(before?.content['tags'] ?? [], after?.content['tags'] ?? []);
 
-/** What is touched, and all that the written needs: an import that takes whole closures overwrites that, too. */
-function withNeeds(drafts: readonly Draft[]): Draft[] {
-  const byId = new Map(drafts.map((draft) => [draft.id, draft]));
-  const reached = new Set<Draft>(drafts.filter(touches));
-  for (const draft of reached) {
-    if (!writes(draft)) continue;
-    reach(draft);
-  }
-  return [...reached];
-
-  function reach({ after }: Draft): void {
-    for (const { to } of after?.refs ?? []) {
-      const needed = byId.get(to);
-      if (needed === undefined || reached.has(needed)) continue;
-      reached.add(needed);
-      reach(needed);
+/**
+ * What the imported needs: an import that takes whole closures overwrites that, too. Kinds that the account may not
+ * write at all are passed over by Superset, whoever owns them.
+ */
+function carriedAlong(drafts: readonly Draft[], { input }: PlanScene): Set<AssetId> {
+  const drafted = new Map(drafts.map(({ id, after }) => [id, after]));
+  const carried = new Set<AssetId>();
+  const reach = (asset: Asset | null | undefined): void => {
+    for (const { to } of asset?.refs ?? []) {
+      if (carried.has(to)) continue;
+      carried.add(to);
+      reach(drafted.get(to) ?? input.actual.assets.get(to));
     }
-  }
+  };
+  for (const draft of drafts.filter(isImported)) reach(draft.after);
+  const passedOver = new Set(input.target.rights?.missing.map(({ right }) => right));
+  return new Set(
+    [...carried].filter((id) => !passedOver.has(`can_write on ${VIEW[parseAssetId(id).kind]}`)),
+  );
 }
 
 const identities = (assets: readonly Asset[]): AssetId[] => assets.map(assetId).sort(compareText);

@@ -1,4 +1,4 @@
-import { assetId, diffAssets, parseAssetId, verifyOutcome } from '@ss-tools/assets';
+import { assetId, diffAssets, isAttachedOnly, parseAssetId, verifyOutcome } from '@ss-tools/assets';
 import type { Asset, AssetId, Change, FieldChange, Mismatch } from '@ss-tools/assets';
 import type { Context } from '../../context.ts';
 import type { StoredMismatch } from '../../database/schema/promotions.ts';
@@ -15,7 +15,7 @@ import type { Observation } from './observe.ts';
 import type { StepLog } from './step-log.ts';
 import { importAssets } from './writes/import.ts';
 import { removeAssets } from './writes/remove.ts';
-import { isAttachedOnly, repair } from './writes/repair.ts';
+import { repair } from './writes/repair.ts';
 import type { Repair } from './writes/repair.ts';
 import { repointDatasets } from './writes/repoint.ts';
 import { writeRestKinds } from './writes/rest-kinds.ts';

@@ -1,17 +1,10 @@
-import { assetId, restPayload } from '@ss-tools/assets';
+import { assetId, isAttachedOnly, restPayload, topField } from '@ss-tools/assets';
 import type { Asset, FieldChange, Json } from '@ss-tools/assets';
 import type { JsonObject } from '@ss-tools/superset';
 import { KnownError } from '../../../errors.ts';
 import type { UserNames } from '../../../snapshots/capture/user-directory.ts';
 import { countOf } from './write-context.ts';
 import type { WriteContext } from './write-context.ts';
-
-/** What imports drop or change, and REST sets. */
-const ATTACHED = new Set(['owners', 'roles', 'tags', 'theme_uuid', 'published']);
-
-/** Whether REST alone can bring an asset from what it is to what it shall be. */
-export const isAttachedOnly = (fields: readonly FieldChange[]): boolean =>
-  fields.length > 0 && fields.every(({ path }) => ATTACHED.has(topField(path)));
 
 /** An asset to repair: what it shall be, and in which fields it differs now. */
 export type Repair = { readonly asset: Asset; readonly fields: readonly FieldChange[] };
@@ -67,9 +60,7 @@ async function repairOne(
     );
   }
   const differs = new Set(fields.map(({ path }) => topField(path)));
-  const payload: JsonObject = [...differs].every((field) => ATTACHED.has(field))
-    ? {}
-    : { ...bodyOf(asset, write) };
+  const payload: JsonObject = isAttachedOnly(fields) ? {} : { ...bodyOf(asset, write) };
   if (differs.has('owners')) payload['owners'] = idsOf(asset.content['owners'], users);
   if (differs.has('roles')) payload['roles'] = idsOf(asset.content['roles'], roles);
   if (differs.has('published')) payload['published'] = asset.content['published'] === true;
@@ -110,6 +101,3 @@ const idsOf = (value: Json | undefined, known: ReadonlyMap<string, number>): num
 
 const byName = (users: UserNames): Map<string, number> =>
   new Map([...(users ?? [])].map(([id, name]) => [name, id]));
-
-/** The first segment of a JSON pointer. */
-const topField = (path: string): string => path.split('/')[1] ?? '';

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { contract } from '@ss-tools/api';
+import { NEEDED_RIGHTS } from '@ss-tools/superset';
+import { assertApplicable } from '../../test/expect-promotion.ts';
+import { promotionLab } from '../../test/promotion-lab.ts';
+import { makeAccountWith } from '../../test/superset-role.ts';
+
+test('what Superset hides from the account is not taken for absent', async () => {
+  const rights = NEEDED_RIGHTS.map(({ right }) => right);
+  await using lab = await promotionLab({
+    source: { version: '6.1.0', estate: 'blank' },
+    target: { version: '6.1.0', estate: 'blank' },
+    account: async (admin, side) =>
+      side === 'target' ? makeAccountWith(admin, rights) : undefined,
+  });
+  const { source, target } = lab;
+  const { inspection } = await lab.server.api.call(contract.environments.get, {
+    params: { id: target.id },
+  });
+  assert.match(inspection?.warnings.join(' ') ?? '', /drafts of others.*own saved queries/);
+
+  const dashboard = await source.client.dashboards.create({
+    dashboard_title: 'A draft',
+    slug: 'draft',
+  });
+  const query = await source.client.savedQueries.create({
+    db_id: source.database.id,
+    label: 'A query',
+    sql: 'select 1',
+  });
+  // The same of both is in the target already, in the name of its admin.
+  await target.client.importBundle(
+    'dashboard',
+    await source.client.exportBundle('dashboard', [dashboard]),
+  );
+  const exported = await source.client.exportBundle('saved_query', [query]);
+  const mapped = new Map(
+    [...exported].map(([file, text]) => [
+      file,
+      text.replaceAll(source.database.uuid, target.database.uuid).replace('select 1', 'select 2'),
+    ]),
+  );
+  await target.client.importBundle('saved_query', mapped);
+  const uuid = /^uuid: (\S+)$/m.exec(
+    [...exported].find(([file]) => file.startsWith('queries/'))?.[1] ?? '',
+  )?.[1];
+
+  const plan = assertApplicable(
+    await lab.plan({ select: ['dashboard:draft', `saved_query:${uuid}`] }),
+  );
+  assert.deepEqual(
+    plan.notices
+      .filter(({ code }) => code === 'partly-seen')
+      .map(({ level, related }) => [level, related]),
+    plan.changes
+      .map(({ id }) => id)
+      .filter((id) => /^(?:dashboard|saved_query):/.test(id))
+      .toSorted()
+      .map((id) => ['warning', [id]]),
+  );
+
+  // The import of what is hidden is refused, and nothing is written.
+  await source.client.dashboards.update(dashboard, { dashboard_title: 'Another title' });
+  const draft = assertApplicable(await lab.plan({ select: ['dashboard:draft'] }));
+  const promotion = await lab.apply(draft);
+  assert.ok(['failed', 'rolled-back'].includes(promotion.state), promotion.state);
+  const [hidden] = await target.client.dashboards.list();
+  assert.equal(hidden?.title, 'A draft');
+});
