@@ -41,6 +41,8 @@ export interface Account {
   readonly name: string | null;
   /** Names of roles; empty if unreadable. */
   readonly roles: readonly string[];
+  /** Whether it may overwrite what others own (the role Admin); null if that could not be found out. */
+  readonly admin: boolean | null;
   /** `can_read on Chart`, ...; null if they could not be read. */
   readonly permissions: readonly string[] | null;
   /** Empty if nothing lacks or if the rights could not be read (then a warning says so). */

@@ -16,7 +16,7 @@ export async function accountRights(
     : captured.inspection;
   return {
     missing: missingIn(inspection),
-    owned: overwritesAnything(inspection) ? null : await ownedIn(captured, inspection, signal),
+    owned: await ownedIn(captured, inspection, signal),
     wholeClosures: !inspection.capabilities.sparseAssetsImport,
   };
 }
@@ -27,24 +27,16 @@ const missingIn = ({ account }: Inspection): WriteRights['missing'] =>
     .map(({ right, why }) => ({ right, why }));
 
 /**
- * Superset's admins overwrite what anybody owns. Who may edit roles is taken for one, because the role can have another
- * name (`AUTH_ROLE_ADMIN`); so is an account of which nothing can be read.
+ * Datasets, charts and dashboards of which the account is an owner, by its number: names need rights of their own. null
+ * for admins, and where nobody knows who it is.
  */
-const overwritesAnything = ({ account: { id, roles, permissions } }: Inspection): boolean =>
-  id === null ||
-  roles.includes('Admin') ||
-  (permissions ?? []).some((right) => /^can_(add|edit|write|post) on Role/.test(right));
-
-/** Datasets, charts and dashboards of which the account is an owner, by its number: names need rights of their own. */
 async function ownedIn(
   { client }: EnvironmentCapture,
-  { account }: Inspection,
+  { account: { id, admin } }: Inspection,
   signal: AbortSignal,
-): Promise<ReadonlySet<AssetId>> {
-  const mine = {
-    filters: [{ col: 'owners', opr: 'rel_m_m', value: account.id ?? 0 }],
-    signal,
-  };
+): Promise<ReadonlySet<AssetId> | null> {
+  if (id === null || admin !== false) return null;
+  const mine = { filters: [{ col: 'owners', opr: 'rel_m_m', value: id }], signal };
   const [datasets, charts, dashboards] = await Promise.all([
     client.datasets.list(mine),
     client.charts.list(mine),

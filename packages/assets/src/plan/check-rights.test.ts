@@ -8,6 +8,7 @@ import {
   id,
   planInput,
   snapshot,
+  tag,
 } from '../../test/asset-builders.ts';
 import { noNotice, onlyNotice, smallEstate, withTarget } from '../../test/plan-notices.ts';
 import type { JsonObject } from '../json.ts';
@@ -48,6 +49,16 @@ test('account-lacks-right: tags of an asset need the right to tags', () => {
     'blocker',
     'account-lacks-right',
   );
+});
+
+test('account-lacks-right: tags themselves are written in bulk', () => {
+  const input = planInput(snapshot([tag('board')]), snapshot([]));
+  for (const name of ['can_write on Tag', 'can_bulk_create on Tag'])
+    onlyNotice(
+      makePlan(withTarget(input, rights({ missing: [right(name)] }))),
+      'blocker',
+      'account-lacks-right',
+    );
 });
 
 test('not-owner: what is overwritten has to be owned, and what is created need not be', () => {

@@ -74,6 +74,7 @@ function needs(draft: Draft, right: string): boolean {
   if (asset === undefined || !touches(draft)) return false;
   if (right === 'can_read on SecurityRestApi') return true;
   if (right === 'can_import_ on ImportExportRestApi') return isImported(draft);
+  if (right === 'can_bulk_create on Tag') return asset.kind === 'tag' && writes(draft);
   if (right === 'can_write on Tag' && asset.kind !== 'tag')
     return writes(draft) && tagsDiffer(draft);
   return right === `can_write on ${VIEW[asset.kind]}` && !isTagsOnly(changedBy(draft));

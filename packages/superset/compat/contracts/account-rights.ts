@@ -6,7 +6,10 @@ import type { Contract, Stage } from '../contract.ts';
 async function withUser(
   stage: Stage,
   role: string,
-  use: (auth: { kind: 'password'; username: string; password: string }) => Promise<void>,
+  use: (
+    auth: { kind: 'password'; username: string; password: string },
+    id: number,
+  ) => Promise<void>,
 ): Promise<void> {
   const { client } = stage;
   const username = `${role.toLowerCase()}-person`;
@@ -26,7 +29,7 @@ async function withUser(
   });
   const { id } = made as { id: number };
   try {
-    await use({ kind: 'password', username, password });
+    await use({ kind: 'password', username, password }, id);
   } finally {
     await client.request('DELETE', `/api/v1/security/users/${id}`);
   }
@@ -36,9 +39,9 @@ export const accountRights: Contract = {
   capability: 'An account’s missing rights are named',
   checks: {
     'a Gamma may not import, and is told so by name': (stage) =>
-      withUser(stage, 'Gamma', async (auth) => {
+      withUser(stage, 'Gamma', async (auth, id) => {
         const { account, capabilities, warnings } = await stage.connect({ auth }).inspect();
-        assert.deepEqual(account.roles, ['Gamma']);
+        assert.deepEqual([account.id, account.roles, account.admin], [id, ['Gamma'], false]);
         assert.equal(capabilities.assetsImport, false);
         const rights = account.missing.map(({ right }) => right);
         assert.ok(rights.includes('can_import_ on ImportExportRestApi'));
@@ -46,8 +49,10 @@ export const accountRights: Contract = {
         assert.ok(!rights.includes('can_read on Dashboard'));
         assert.ok(warnings.some((warning) => warning.includes('Admin')));
       }),
-    'with nothing but a token, the rights are asked for kind by kind': (stage) =>
-      withUser(stage, 'Gamma', async (auth) => {
+    'with nothing but a token, the account is known, and its rights are asked for kind by kind': (
+      stage,
+    ) =>
+      withUser(stage, 'Gamma', async (auth, id) => {
         const login = await stage.client.request('POST', '/api/v1/security/login', {
           body: {
             username: auth.username,
@@ -61,6 +66,7 @@ export const accountRights: Contract = {
           .connect({ auth: { kind: 'token', token } })
           .inspect();
         assert.equal(version, stage.version);
+        assert.equal(account.id, id);
         assert.equal(capabilities.assetsImport, false);
         const rights = account.missing.map(({ right }) => right);
         assert.ok(rights.includes('can_import_ on ImportExportRestApi'));

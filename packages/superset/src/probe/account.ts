@@ -4,6 +4,7 @@ import { isSupersetError } from '../errors.ts';
 import { asObject, isJson, parseJson } from '../http/answer.ts';
 import { optionalText } from '../resources/reading.ts';
 import { CookieJar } from '../session/cookies.ts';
+import { READ_ONESELF } from './rights.ts';
 
 /** Who the account is and what it may do, as far as Superset tells. */
 export interface AccountFacts {
@@ -11,11 +12,21 @@ export interface AccountFacts {
   readonly username: string | null;
   readonly name: string | null;
   readonly roles: readonly string[];
+  /** Whether it overwrites what others own; null: not known. */
+  readonly admin: boolean | null;
   /** null: not readable. */
   readonly permissions: readonly string[] | null;
   /** The views that `permissions` speaks of; null: all. */
   readonly views: readonly string[] | null;
 }
+
+/**
+ * Superset's admins overwrite what anybody owns. Who may edit roles is taken for one, because the role can have another
+ * name (`AUTH_ROLE_ADMIN`).
+ */
+const isAdmin = (roles: readonly string[], permissions: Iterable<string>): boolean =>
+  roles.includes('Admin') ||
+  [...permissions].some((right) => /^can_(add|edit|write|post) on Role/.test(right));
 
 /** `result` of `/api/v1/me/roles/`: roles by name with pairs of right and view. */
 function readMe(result: Record<string, unknown>): AccountFacts {
@@ -35,13 +46,17 @@ function readMe(result: Record<string, unknown>): AccountFacts {
         .filter((part) => part !== null)
         .join(' ') || null,
     roles: Object.keys(roles).sort(),
+    admin: isAdmin(Object.keys(roles), permissions),
     permissions: [...permissions].sort(),
     views: null,
   };
 }
 
-/** 6.0 and later answer a bearer token. */
-async function meByToken(api: Api, signal?: AbortSignal): Promise<AccountFacts | null> {
+/** 6.0 and later answer a bearer token; 6.1 only with a right of its own (`READ_ONESELF`). */
+async function meByToken(
+  api: Api,
+  signal?: AbortSignal,
+): Promise<AccountFacts | 'forbidden' | null> {
   try {
     const { result } = await api.read('/api/v1/me/roles/', {
       acceptRefusal: true,
@@ -49,9 +64,9 @@ async function meByToken(api: Api, signal?: AbortSignal): Promise<AccountFacts |
     });
     return result === undefined ? null : readMe(asObject(result));
   } catch (error) {
+    if (isSupersetError(error, 'forbidden')) return 'forbidden';
     // Before 6.0 the endpoint knows browser sessions only and answers 401.
-    if (isSupersetError(error, 'bad-credentials', 'not-found', 'forbidden', 'server-error'))
-      return null;
+    if (isSupersetError(error, 'bad-credentials', 'not-found', 'server-error')) return null;
     throw error;
   }
 }
@@ -114,7 +129,12 @@ async function rightsOn(
   }
 }
 
-async function rightsByKind(api: Api, signal?: AbortSignal): Promise<AccountFacts> {
+/** `isForbidden`: Superset refuses to tell, which it never does to an admin. */
+async function rightsByKind(
+  api: Api,
+  isForbidden: boolean,
+  signal?: AbortSignal,
+): Promise<AccountFacts> {
   const found = await Promise.all(
     INFO.map(async ([resource, view]) => ({
       view,
@@ -124,20 +144,19 @@ async function rightsByKind(api: Api, signal?: AbortSignal): Promise<AccountFact
   const told = found.flatMap(({ view, rights }) => (rights === null ? [] : [{ view, rights }]));
   const { auth } = api.options;
   return {
-    id: null,
+    id: await api.session.owner(signal),
     username: auth.kind === 'password' ? auth.username : null,
     name: null,
     roles: [],
+    admin: isForbidden ? false : null,
     permissions: told.flatMap(({ rights }) => rights),
-    views: told.map(({ view }) => view),
+    views: [...told.map(({ view }) => view), ...(isForbidden ? [READ_ONESELF.view] : [])],
   };
 }
 
 /** The account, by the best way that this Superset offers. Errors: only those that make all else fail too. */
 export async function readAccount(api: Api, signal?: AbortSignal): Promise<AccountFacts> {
-  return (
-    (await meByToken(api, signal)) ??
-    (await meByPage(api, signal)) ??
-    (await rightsByKind(api, signal))
-  );
+  const me = await meByToken(api, signal);
+  if (me === 'forbidden') return rightsByKind(api, true, signal);
+  return me ?? (await meByPage(api, signal)) ?? (await rightsByKind(api, false, signal));
 }

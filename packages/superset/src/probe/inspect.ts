@@ -112,11 +112,11 @@ function warningsOf(
     warnings.push(
       'The account’s roles could not be read, so that some missing rights may show only when they are needed.',
     );
-  else if (!account.roles.includes('Admin'))
+  if (account.admin === false)
     warnings.push(
       'The account is not in the role Admin: it can overwrite and repair only what it owns.',
     );
-  if (!account.roles.includes('Admin'))
+  if (account.admin !== true)
     warnings.push(
       'Superset shows drafts of others, dashboards restricted to other roles, and dashboards without charts to Admins only: this account may not see them.',
     );
@@ -152,6 +152,7 @@ export async function inspect(api: Api, signal: AbortSignal): Promise<Inspection
       username: account.username,
       name: account.name,
       roles: account.roles,
+      admin: account.admin,
       permissions: account.views === null ? account.permissions : null,
       missing:
         account.permissions === null

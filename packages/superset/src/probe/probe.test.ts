@@ -82,6 +82,7 @@ test('a version never seen before is named, asked for its abilities, and allowed
         [found.capabilities.savedQueries, found.capabilities.cssTemplates],
         [false, false],
       );
+      assert.deepEqual([found.account.id, found.account.admin], [1, true]);
       assert.equal((await client.dashboards.list()).length, 1, 'and it is worked with');
     },
   ));
@@ -109,6 +110,29 @@ test('a Superset that neither tells its version nor shows its API is asked piece
       );
       assert.match(found.warnings.join(' '), /does not tell its version. It is treated like 4\.1/);
       assert.match(found.warnings.join(' '), /can_get on OpenApi/);
+    },
+  ));
+
+/** A token as Superset's sign-in gives it to the account of this number. */
+const tokenOf = (sub: string): string =>
+  `access-.${Buffer.from(JSON.stringify({ sub, type: 'access', fresh: true })).toString('base64url')}.x`;
+
+test('an account that may not ask for itself is known by its token, is no admin, and lacks that right', () =>
+  inspected(
+    ({ path }, response) => {
+      if (path.startsWith('/api/v1/me/roles/'))
+        return sendJson(response, 403, { message: 'Forbidden' });
+      if (path === '/api/v1/security/login')
+        return sendJson(response, 200, { access_token: tokenOf('7'), refresh_token: 'refresh-7' });
+      return undefined;
+    },
+    async (client) => {
+      const { account } = await client.inspect();
+      assert.deepEqual([account.id, account.admin, account.username], [7, false, 'ada']);
+      assert.deepEqual(
+        account.missing.map(({ right }) => right).filter((right) => right.includes('CurrentUser')),
+        ['can_read on CurrentUserRestApi'],
+      );
     },
   ));
 

@@ -9,6 +9,9 @@ export interface NeededRight extends MissingRight {
 /** What `assets/import` asks for. */
 export const IMPORT_RIGHT = 'can_import_ on ImportExportRestApi';
 
+/** What 6.1 asks for before it tells an account its own roles and rights; older lines have no such right. */
+export const READ_ONESELF = { view: 'CurrentUserRestApi', right: 'can_read on CurrentUserRestApi' };
+
 const kinds = [
   { view: 'Dashboard', words: 'dashboards' },
   { view: 'Chart', words: 'charts' },
@@ -61,6 +64,11 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     where,
   })),
   {
+    right: READ_ONESELF.right,
+    why: 'some other missing rights may show only when they are needed',
+    needed: 'write',
+  },
+  {
     right: 'can_read on SecurityRestApi',
     why: 'no CSRF token is given out, which every write needs',
     needed: 'write',
@@ -81,6 +89,12 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     needed: 'repair',
     where,
   })),
+  {
+    right: 'can_bulk_create on Tag',
+    why: 'tags cannot be described',
+    needed: 'repair',
+    where: 'tags',
+  },
 ];
 
 /**
@@ -93,13 +107,17 @@ export function missingRights(
   views: readonly string[] | null,
 ): MissingRight[] {
   const given = new Set(permissions);
-  return NEEDED_RIGHTS.filter(({ where }) => where === undefined || capabilities[where] === true)
-    .filter(
-      ({ right }) =>
-        views === null ||
-        views.includes(right.split(' on ')[1] ?? '') ||
-        (right === IMPORT_RIGHT && !capabilities.assetsImport),
-    )
-    .filter(({ right }) => !given.has(right))
-    .map(({ right, why, needed }) => ({ right, why, needed }));
+  return (
+    NEEDED_RIGHTS.filter(({ where }) => where === undefined || capabilities[where] === true)
+      .filter(
+        ({ right }) =>
+          views === null ||
+          views.includes(right.split(' on ')[1] ?? '') ||
+          (right === IMPORT_RIGHT && !capabilities.assetsImport),
+      )
+      .filter(({ right }) => !given.has(right))
+      // Whose rights could be read may read them, whatever the right is called here.
+      .filter(({ right }) => right !== READ_ONESELF.right || views !== null)
+      .map(({ right, why, needed }) => ({ right, why, needed }))
+  );
 }

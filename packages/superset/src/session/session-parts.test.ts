@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CookieJar } from './cookies.ts';
 import { SecretFilter } from './secrets.ts';
-import { tokenLifetime } from './token.ts';
+import { tokenLifetime, tokenOwner } from './token.ts';
 
 test('cookies are kept by name, replaced and deleted', () => {
   const jar = new CookieJar();
@@ -29,11 +29,27 @@ test('secrets leave texts, wherever they come from', () => {
   );
 });
 
+const token = (claims: unknown): string =>
+  `x.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.y`;
+
 test('a token tells how long it lives, or nothing', () => {
-  const token = (claims: unknown): string =>
-    `x.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.y`;
   assert.equal(tokenLifetime(token({ iat: 1_800_000_000, exp: 1_800_000_900 })), 900_000);
   for (const none of ['', 'opaque', 'a.b.c', token({}), token({ exp: 1_800_000_900 })]) {
     assert.equal(tokenLifetime(none), undefined);
+  }
+});
+
+test('a token of Superset tells whose it is; another issuer’s subject is nobody here', () => {
+  const ours = { type: 'access', fresh: true };
+  assert.equal(tokenOwner(token({ ...ours, sub: '7' })), 7);
+  assert.equal(tokenOwner(token({ ...ours, sub: 7 })), 7, 'as older ones write it');
+  for (const none of [
+    'opaque',
+    token({ sub: '7' }),
+    token({ ...ours, sub: 'ada' }),
+    token({ ...ours, sub: '0' }),
+    token({ ...ours, type: 'refresh', sub: '7' }),
+  ]) {
+    assert.equal(tokenOwner(none), null);
   }
 });

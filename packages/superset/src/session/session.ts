@@ -5,7 +5,7 @@ import { SharedWork } from '../shared-work.ts';
 import type { Outside } from '../shared-work.ts';
 import { CookieJar } from './cookies.ts';
 import type { SecretFilter } from './secrets.ts';
-import { tokenLifetime } from './token.ts';
+import { tokenLifetime, tokenOwner } from './token.ts';
 
 /** Sends one request without signing it in; how the session talks to Superset. Throws a `SupersetError` unless the status is 2xx. */
 export type Ask = (
@@ -68,6 +68,11 @@ export class Session {
     // Another request may have brought a new one meanwhile.
     if (authorization === `Bearer ${this.#access}`) this.#access = undefined;
     return true;
+  }
+
+  /** The number of the account, as the token tells it; null if it does not. */
+  async owner(signal?: AbortSignal): Promise<number | null> {
+    return tokenOwner(await this.#token(signal));
   }
 
   /** The CSRF token was refused: the next write gets another. */

@@ -9,6 +9,6 @@ import type { Inspection } from '@ss-tools/superset';
 export function partlySeen({ account, capabilities }: Inspection): ReadonlySet<AssetKind> {
   const kinds = new Set<AssetKind>();
   if (capabilities.savedQueries) kinds.add('saved_query');
-  if (!account.roles.includes('Admin')) kinds.add('dashboard');
+  if (account.admin !== true) kinds.add('dashboard');
   return kinds;
 }
