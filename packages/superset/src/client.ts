@@ -36,20 +36,21 @@ export interface ListOptions extends ReadOptions {
 }
 
 /**
- * What to do when the answer to a write is lost (connection cut, timeout, 502, 503, 504).
+ * What to do when the answer to a write is lost (connection cut, timeout, 502, 503, 504). After 502 and 503 nothing of it
+ * is under way any more; else a look that finds nothing proves nothing, and it is not sent again.
  * Without either, the write is not repeated and the error has `ambiguous: true`.
  */
 export interface WriteOptions extends ReadOptions {
   /** Sending it twice does no harm. */
   readonly repeatable?: boolean;
-  /** Looks whether the write was done: true ends it as done, false sends it again. */
+  /** Looks whether the write was done: true ends it as done, false sends it again where nothing is under way. */
   readonly check?: () => Promise<boolean>;
 }
 
 export interface CreateOptions extends ReadOptions {
   /** Sending it twice does no harm. */
   readonly repeatable?: boolean;
-  /** Looks for the new object when the answer was lost: its id, or null if it is not there (then it is sent again). */
+  /** Looks for the new object when the answer was lost: its id, or null if it is not there (then it is sent again where nothing is under way). */
   readonly find?: () => Promise<number | null>;
 }
 

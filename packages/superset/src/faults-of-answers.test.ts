@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sendJson, sendPage, startFake } from '../test/fake-superset.ts';
+import type { FakeSuperset } from '../test/fake-superset.ts';
 import { CSS, clientOf, cut, first, is } from '../test/faults.ts';
 import type { RequestEvent } from './index.ts';
 
@@ -65,28 +66,31 @@ test('a create whose answer is lost is not repeated, and says that nothing is ce
   assert.equal(fake.count('POST', CSS), 1);
 });
 
-test('a create whose answer is lost is looked for, and made again only if it is not there', async () => {
-  await using fake = await startFake(first(1, 'POST', CSS, cut));
-  await using client = clientOf(fake);
-  assert.equal(
-    await client.cssTemplates.create(
-      { template_name: 'x', css: '' },
-      { find: () => Promise.resolve(41) },
-    ),
-    41,
-  );
-  assert.equal(fake.count('POST', CSS), 1, 'found: not sent again');
+/** Makes a css template; a lost answer is looked for with this result. */
+const createLookingFor = (fake: FakeSuperset, found: number | null) => {
+  const client = clientOf(fake);
+  return client.cssTemplates
+    .create({ template_name: 'x', css: '' }, { find: () => Promise.resolve(found) })
+    .finally(() => client[Symbol.asyncDispose]());
+};
 
-  await using other = await startFake(first(1, 'POST', CSS, cut));
-  await using again = clientOf(other);
-  assert.equal(
-    await again.cssTemplates.create(
-      { template_name: 'x', css: '' },
-      { find: () => Promise.resolve(null) },
-    ),
-    7,
+test('a create whose answer is lost is looked for, and not made twice while the first may still run', async () => {
+  await using done = await startFake(first(1, 'POST', CSS, cut));
+  assert.equal(await createLookingFor(done, 41), 41);
+  assert.equal(done.count('POST', CSS), 1, 'found: not sent again');
+
+  await using running = await startFake(first(1, 'POST', CSS, cut));
+  await assert.rejects(
+    createLookingFor(running, null),
+    is('connection-lost-after-send', ({ ambiguous }) => ambiguous),
   );
-  assert.equal(other.count('POST', CSS), 2, 'not found: sent again');
+  assert.equal(running.count('POST', CSS), 1, 'not found, but it may come');
+
+  await using ended = await startFake(
+    first(1, 'POST', CSS, (_request, response) => sendPage(response, 502, 'Bad Gateway')),
+  );
+  assert.equal(await createLookingFor(ended, null), 7);
+  assert.equal(ended.count('POST', CSS), 2, 'nothing is under way any more: sent again');
 });
 
 test('an import cut after the commit is found done; a slow one is never sent twice', async () => {

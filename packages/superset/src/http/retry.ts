@@ -60,7 +60,8 @@ export function nextStep({
     return {
       wait: backOff(attempt),
       mayBeDone: failure.sent,
-      mayBeRunning: failure.kind === 'timeout',
+      // A Superset whose client is gone goes on with what it began.
+      mayBeRunning: failure.sent,
     };
   }
   if (!answer || !isTemporary(answer.status)) return null;
