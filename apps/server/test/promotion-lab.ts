@@ -34,6 +34,8 @@ export type PlanWish = {
   readonly target?: string;
   readonly select?: readonly string[];
   readonly remove?: readonly string[];
+  /** By `database:UUID`. */
+  readonly passwords?: Readonly<Record<string, string>>;
   readonly resolutions?: {
     asset: `chart:${string}` | `dashboard:${string}` | `dataset:${string}`;
     take: 'source' | 'target';
@@ -103,6 +105,7 @@ export async function promotionLab(options: {
           target: wish.target ?? target.id,
           select: [...(wish.select ?? [])],
           remove: [...(wish.remove ?? [])],
+          passwords: { ...wish.passwords },
           resolutions: wish.resolutions ?? [],
         },
       });

@@ -14,6 +14,7 @@ export type NoticeLevel = 'blocker' | 'question' | 'warning' | 'info';
 export type NoticeCode =
   | 'database-unmapped'
   | 'database-password-missing'
+  | 'database-tunnel'
   | 'dataset-twin'
   | 'slug-taken'
   | 'name-taken'

@@ -47,3 +47,23 @@ test('database-password-missing: a database is only created with a password, if 
   const without = snapshot([database(1, { sqlalchemy_uri: 'sqlite:////data/examples.db' })]);
   noNotice(makePlan(planInput(without, snapshot([]))));
 });
+
+test('database-tunnel: the secrets of a tunnel cannot be given, so that it is made by hand', () => {
+  const tunnelled = snapshot([
+    database(1, {
+      sqlalchemy_uri: 'sqlite:////data/examples.db',
+      ssh_tunnel: {
+        server_address: 'bastion',
+        server_port: 22,
+        username: 'tunnel',
+        private_key: 'k',
+      },
+    }),
+  ]);
+  const input = planInput(tunnelled, snapshot([]));
+  const given = withTarget(input, { passwordsGiven: new Set([id('database', 1)]) });
+  const notice = onlyNotice(makePlan(given), 'blocker', 'database-tunnel');
+  assert.equal(notice.asset, id('database', 1));
+  assert.match(notice.hint, /map/);
+  noNotice(makePlan(planInput(tunnelled, tunnelled)));
+});

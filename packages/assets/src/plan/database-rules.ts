@@ -35,19 +35,32 @@ export function databaseUnmapped(id: AssetId, users: readonly Asset[], scene: Pl
   };
 }
 
-/** Databases that a plan creates and whose password nobody gave: exports mask it, so it cannot come along. */
+/**
+ * Databases that a plan creates and whose secrets are not known: exports mask them, so that they cannot come along. A
+ * password can be given; those of an SSH tunnel cannot, and Superset refuses the import without them.
+ */
 export function checkPasswords(drafts: Iterable<Draft>, { input }: PlanScene): Notice[] {
   const notices: Notice[] = [];
   for (const { id, action, after } of drafts) {
     if (after?.kind !== 'database' || action !== 'create') continue;
-    if (!holdsMask(after.content) || input.target.passwordsGiven.has(id)) continue;
-    notices.push({
-      level: 'question',
-      code: 'database-password-missing',
-      asset: id,
-      message: `The plan creates ${nameOf(after)}, and its password is not known: exports leave passwords out.`,
-      hint: 'Give the password that the target shall use for this database.',
-    });
+    const { ssh_tunnel: tunnel = null, ...connection } = after.content;
+    if (holdsMask(tunnel)) {
+      notices.push({
+        level: 'blocker',
+        code: 'database-tunnel',
+        asset: id,
+        message: `The plan creates ${nameOf(after)}, which is reached through an SSH tunnel, and the tunnel’s password or key is not known: exports leave them out.`,
+        hint: 'Make the connection in the target by hand, and map this database to it.',
+      });
+    } else if (holdsMask(connection) && !input.target.passwordsGiven.has(id)) {
+      notices.push({
+        level: 'question',
+        code: 'database-password-missing',
+        asset: id,
+        message: `The plan creates ${nameOf(after)}, and its password is not known: exports leave passwords out.`,
+        hint: 'Give the password that the target shall use for this database.',
+      });
+    }
   }
   return notices;
 }
