@@ -107,7 +107,9 @@ export function sourceSteps(scene: () => Scene): void {
     await rename(scene(), scene().dev, 'After the snapshot');
     await page.getByRole('checkbox', { name: DASHBOARD }).check();
     await makePlan(visitor);
-    const title = await page.getByRole('heading', { level: 1 }).innerText();
+    const heading = page.getByRole('heading', { level: 1, name: / → stage$/ });
+    await heading.waitFor();
+    const title = await heading.innerText();
     assert.match(title, /^dev of .+ → stage$/);
     await visitor.picture('plan-of-snapshot');
     await planAgain(visitor, 'Plan again');
