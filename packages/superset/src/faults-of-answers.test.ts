@@ -67,12 +67,11 @@ test('a create whose answer is lost is not repeated, and says that nothing is ce
 });
 
 /** Makes a css template; a lost answer is looked for with this result. */
-const createLookingFor = (fake: FakeSuperset, found: number | null) => {
-  const client = clientOf(fake);
-  return client.cssTemplates
-    .create({ template_name: 'x', css: '' }, { find: () => Promise.resolve(found) })
-    .finally(() => client[Symbol.asyncDispose]());
-};
+async function createLookingFor(fake: FakeSuperset, found: number | null): Promise<number> {
+  await using client = clientOf(fake);
+  const find = (): Promise<number | null> => Promise.resolve(found);
+  return await client.cssTemplates.create({ template_name: 'x', css: '' }, { find });
+}
 
 test('a create whose answer is lost is looked for, and not made twice while the first may still run', async () => {
   await using done = await startFake(first(1, 'POST', CSS, cut));
