@@ -2,7 +2,7 @@
  * Runs drills on a stack of its own, from nothing to nothing, and prints the table of figures.
  *
  *   npm run drill                         all but forgotten-step, which leaves out every step of every runbook
- *   npm run drill -- quick                those of CI; the promised times are not asserted, the machine may be busy
+ *   npm run drill -- quick                one for each part of the stack; the promised times are not asserted, the machine may be busy
  *   npm run drill -- web-down beat-stalled      by name
  *   ... --write                           also writes ops/docs/figures.md
  *   ... --without-step N                  forgets that step of each procedure: every drill must fail
