@@ -131,7 +131,7 @@ export function shellSteps(scene: () => Scene): void {
     await page.getByText('Nothing passes these filters').waitFor();
     await page.getByLabel('Target').selectOption({ label: 'stage' });
     await rows.first().waitFor();
-    await page.getByLabel('State').selectOption({ label: 'Cancelled' });
+    await page.getByLabel('State').selectOption({ label: 'Put back' });
     await page.getByText('Nothing passes these filters').waitFor();
     await page.getByLabel('State').selectOption({ label: 'Verified' });
     await rows.first().waitFor();
