@@ -64,6 +64,12 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     where,
   })),
   {
+    right: 'can_export on Theme',
+    why: 'themes cannot be exported',
+    needed: 'read',
+    where: 'themes',
+  },
+  {
     right: READ_ONESELF.right,
     why: 'some other missing rights may show only when they are needed',
     needed: 'write',
