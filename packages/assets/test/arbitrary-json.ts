@@ -87,9 +87,16 @@ const numbers: fc.Arbitrary<Json> = fc.oneof(
   ),
 );
 
+const scalars: fc.Arbitrary<Json> = fc.oneof(fc.constant(null), fc.boolean(), words, numbers);
+
 /** Lists of maps that mostly say the same, as a dataset's columns do. */
-const alike = (value: fc.Arbitrary<Json>): fc.Arbitrary<Json> => {
+const alike = (): fc.Arbitrary<Json> => {
   const key = words.filter((text) => text !== '$number');
+  const value = fc.oneof(
+    { weight: 9, arbitrary: scalars },
+    fc.constant<Json>([]),
+    fc.constant<Json>({ a: 1 }),
+  );
   const fields = fc.dictionary(key, value, { maxKeys: 6, noNullPrototype: true });
   return fc
     .tuple(fields, fc.array(fields, { minLength: 1, maxLength: 4 }))
@@ -100,9 +107,9 @@ const alike = (value: fc.Arbitrary<Json>): fc.Arbitrary<Json> => {
 export const { json: arbitraryJson } = fc.letrec<{ json: Json }>((tie) => ({
   json: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
-    fc.oneof(fc.constant(null), fc.boolean(), words, numbers),
+    scalars,
     fc.array(tie('json'), { maxLength: 4 }),
-    alike(tie('json')),
+    alike(),
     fc.dictionary(
       words.filter((key) => key !== '$number'),
       tie('json'),

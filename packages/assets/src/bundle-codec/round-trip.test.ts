@@ -69,6 +69,8 @@ for (const supersetVersion of VERSIONS) {
 test('any content of params, query contexts and layouts comes back', () => {
   fc.assert(
     fc.property(arbitraryObject, arbitraryObject, arbitraryObject, (params, form, meta) => {
+      // PostgreSQL keeps no U+0000, so that it is refused where it comes in.
+      fc.pre(!JSON.stringify([params, form, meta]).includes(String.raw`\u0000`));
       const assets = [
         database(1),
         dataset(1, 1, { template_params: params }),
