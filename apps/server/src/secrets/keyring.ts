@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KnownError } from '../errors.ts';
+import { writeOnce } from '../write-once.ts';
 
 /** The keys that secrets are sealed with. `current` seals; every key opens what it sealed. */
 export type Keyring = { readonly current: string; readonly keys: ReadonlyMap<string, Buffer> };
@@ -35,15 +36,11 @@ export async function loadKeyring(given: string | null, dataFolder: string): Pro
   const file = join(dataFolder, 'secret-key');
   await mkdir(dataFolder, { recursive: true });
   const fresh = `${new Date().toISOString().slice(0, 10)}-${randomBytes(3).toString('hex')}:${randomBytes(32).toString('base64')}\n`;
-  try {
-    await writeFile(file, fresh, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  const text = await writeOnce(file, fresh);
   if (((await stat(file)).mode & 0o077) !== 0 && process.platform !== 'win32') {
     throw new KnownError('bad-secret-key', `${file} can be read by others.`, {
       hint: `Run: chmod 600 ${file}`,
     });
   }
-  return parseKeyring(await readFile(file, 'utf8'), file);
+  return parseKeyring(text, file);
 }

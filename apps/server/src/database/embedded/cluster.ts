@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { KnownError } from '../../errors.ts';
+import { writeOnce } from '../../write-once.ts';
 import type { Account } from './account.ts';
 import { isAlive } from './postmaster.ts';
 
@@ -65,14 +66,8 @@ async function clearDrafts(cluster: string): Promise<void> {
   }
 }
 
-async function ensurePassword(file: string): Promise<string> {
-  try {
-    await writeFile(file, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  return (await readFile(file, 'utf8')).trim();
-}
+const ensurePassword = async (file: string): Promise<string> =>
+  (await writeOnce(file, randomBytes(24).toString('base64url'))).trim();
 
 async function checkVersion(cluster: string): Promise<void> {
   const version = (await readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim();
