@@ -30,7 +30,8 @@ export type EnvironmentCapture = Capture & {
 /** Which part of an environment is read, and what of it must not come from an earlier capture. */
 export type CaptureWish = {
   readonly environment: { readonly id: string; readonly name: string };
-  readonly kinds?: ReadonlySet<AssetKind>;
+  /** Every kind where nothing is said. */
+  readonly kinds?: ReadonlySet<AssetKind> | ((inspection: Inspection) => ReadonlySet<AssetKind>);
   readonly fresh: (entry: IndexEntry) => boolean;
   readonly include?: (entry: IndexEntry) => boolean;
   /** All that is wanted, where that is known: a few charts and datasets are read without listing the environment. */
@@ -64,7 +65,7 @@ export async function captureEnvironment(
     client,
     inspection,
     namesOf: (ids) => users.namesOf(who, client, ids, run.signal),
-    kinds: wish.kinds ?? EVERY_KIND,
+    kinds: (typeof wish.kinds === 'function' ? wish.kinds(inspection) : wish.kinds) ?? EVERY_KIND,
     fresh: wish.fresh,
     ...(wish.include === undefined ? {} : { include: wish.include }),
     recall: await loadHints(context.db, environment.id, hintBasis(client.url, inspection.version)),

@@ -25,3 +25,26 @@ export const kindsNeededBy = (kinds: Iterable<AssetKind>): Set<AssetKind> =>
 /** Every kind that a deletion of these kinds can come across: whatever may still use them. */
 export const kindsUsing = (kinds: Iterable<AssetKind>): Set<AssetKind> =>
   new Set([...kinds].flatMap((kind) => [kind, ...neededBy(kind)]));
+
+/**
+ * Kinds without whose lists the contents of these kinds cannot be read: exports name charts and datasets by local ids.
+ * Annotation layers, too, but most contents name none; see `Capture.missed`. Databases and themes are named by UUID, tags
+ * by name.
+ */
+const READ_BY: Partial<Record<AssetKind, readonly AssetKind[]>> = {
+  chart: ['dataset'],
+  dashboard: ['chart', 'dataset'],
+};
+
+/**
+ * The kinds to list where only these are read, and what they refer to. A database that is referred to needs no list: its
+ * UUID is all that counts.
+ */
+export function kindsToRead(
+  kinds: Iterable<AssetKind>,
+  referred: Iterable<AssetKind>,
+): Set<AssetKind> {
+  const wanted = new Set([...kinds].flatMap((kind) => [kind, ...(READ_BY[kind] ?? [])]));
+  for (const kind of referred) if (kind !== 'database') wanted.add(kind);
+  return wanted;
+}

@@ -118,7 +118,12 @@ async function firstLook(
   const { result } = plan;
   const kept = preImage === null ? null : await loadSnapshot(context.db, preImage);
   const concerned = concernedBy(result.plan, kept);
-  const read = () => observe(context, run, target, concerned, writesDatabases(result.plan));
+  const read = () =>
+    observe(context, run, target, {
+      ids: concerned,
+      writesDatabases: writesDatabases(result.plan),
+      expected: [...result.before.values(), ...result.after.values()],
+    });
   return apply.steps.step('pre-image', `Read ${target.name} and keep it as it is`, async (step) => {
     const patience = { run, name: target.name, checkCancelled: () => run.checkCancelled() };
     let seen = wroteBefore ? await lookPatiently(patience, read) : await read();

@@ -90,13 +90,11 @@ export async function converge(work: Convergence): Promise<Outcome> {
 }
 
 const observeGoal = ({ context, run, goal }: Convergence): Promise<Observation> =>
-  observe(
-    context,
-    run,
-    goal.environment,
-    new Set(goal.changes.map(({ id }) => id)),
-    writesDatabases(goal),
-  );
+  observe(context, run, goal.environment, {
+    ids: new Set(goal.changes.map(({ id }) => id)),
+    writesDatabases: writesDatabases(goal),
+    expected: goal.after.values(),
+  });
 
 const look = (work: Convergence): Promise<Observation> => {
   const { name } = work.goal.environment;

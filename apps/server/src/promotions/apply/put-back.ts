@@ -89,13 +89,11 @@ async function restore(apply: Apply, cause: unknown): Promise<string[]> {
   const kept = await preImageOf(apply);
   const concerned = concernedBy(plan.result.plan, kept);
   const read = (ids: Iterable<AssetId>): Promise<Observation> =>
-    observe(
-      context,
-      run,
-      target,
-      new Set([...concerned, ...ids]),
-      writesDatabases(plan.result.plan),
-    );
+    observe(context, run, target, {
+      ids: new Set([...concerned, ...ids]),
+      writesDatabases: writesDatabases(plan.result.plan),
+      expected: null,
+    });
   const patience = {
     run,
     name: target.name,

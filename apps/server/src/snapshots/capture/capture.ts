@@ -60,6 +60,8 @@ export type Capture = {
   readonly read: ReadonlyMap<AssetId, Asset>;
   readonly problems: readonly Problem[];
   readonly ids: LocalIds;
+  /** Kinds that were not asked for, and of which a content named something by local id: it was read without that. */
+  readonly missed: ReadonlySet<AssetKind>;
   readonly index: EstateIndex;
 };
 
@@ -79,10 +81,11 @@ export async function capture(request: CaptureRequest): Promise<Capture> {
       ? await listEstate(client, inspection, kinds, request.namesOf, signal)
       : await listChosen(client, chosen, request.namesOf, signal);
   const restKinds = await rest;
-  const ids: LocalIds = {
+  const missed = new Set<AssetKind>();
+  const ids = watched(kinds, missed, {
     keyOf: (kind, id) => index.keyOf(kind, id) ?? restKinds.keyOf(kind, id),
     idOf: (kind, key) => index.idOf(kind, key) ?? restKinds.idOf(kind, key),
-  };
+  });
 
   const assets = new Map<AssetId, CapturedAsset>();
   const stale: IndexEntry[] = [];
@@ -134,7 +137,20 @@ export async function capture(request: CaptureRequest): Promise<Capture> {
     partlySeen: partlySeen(inspection),
     problems: [...restKinds.problems, ...fresh.problems],
     ids,
+    missed,
     index,
+  };
+}
+
+/** Notes the kinds that were not listed and are asked for all the same. */
+function watched(kinds: ReadonlySet<AssetKind>, missed: Set<AssetKind>, ids: LocalIds): LocalIds {
+  const noted = <T>(kind: AssetKind, found: T | undefined): T | undefined => {
+    if (found === undefined && !kinds.has(kind)) missed.add(kind);
+    return found;
+  };
+  return {
+    keyOf: (kind, id) => noted(kind, ids.keyOf(kind, id)),
+    idOf: (kind, key) => noted(kind, ids.idOf(kind, key)),
   };
 }
 
