@@ -73,14 +73,15 @@ export async function capture(request: CaptureRequest): Promise<Capture> {
   const { client, inspection, kinds, chosen, signal, onProgress } = request;
   const supersetVersion = inspection.version === 'unknown' ? null : inspection.version;
   onProgress(0, 1, 'Listing');
-  const rest = readRestKinds(client, inspection, chosen === undefined ? kinds : NO_KINDS, signal);
-  // A failing list must not leave the other promise without a listener.
-  rest.catch(() => undefined);
-  const index =
+  // The lists of several pages come first, so that their further pages are read beside the other lists.
+  const estate =
     chosen === undefined
-      ? await listEstate(client, inspection, kinds, request.namesOf, signal)
-      : await listChosen(client, chosen, request.namesOf, signal);
-  const restKinds = await rest;
+      ? listEstate(client, inspection, kinds, request.namesOf, signal)
+      : listChosen(client, chosen, request.namesOf, signal);
+  const [index, restKinds] = await Promise.all([
+    estate,
+    readRestKinds(client, inspection, chosen === undefined ? kinds : NO_KINDS, signal),
+  ]);
   const missed = new Set<AssetKind>();
   const ids = watched(kinds, missed, {
     keyOf: (kind, id) => index.keyOf(kind, id) ?? restKinds.keyOf(kind, id),

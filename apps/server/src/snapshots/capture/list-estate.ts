@@ -34,11 +34,11 @@ export async function listEstate(
     (kind) => kinds.has(kind) && (kind !== 'theme' || inspection.capabilities.themes),
   );
   const has = (kind: IndexedKind): boolean => wanted.includes(kind);
-  const [databases, datasets, charts, dashboards, themes] = await Promise.all([
-    has('database') ? client.databases.list({ signal }) : [],
-    has('dataset') ? client.datasets.list({ signal }) : [],
+  const [charts, datasets, dashboards, databases, themes] = await Promise.all([
     has('chart') ? client.charts.list({ signal }) : [],
+    has('dataset') ? client.datasets.list({ signal }) : [],
     has('dashboard') ? client.dashboards.list({ signal }) : [],
+    has('database') ? client.databases.list({ signal }) : [],
     has('theme') ? client.themes.list({ signal }) : [],
   ]);
   const owners = [...datasets, ...charts, ...dashboards].flatMap((row) =>
