@@ -24,8 +24,7 @@ ${cases.map((line) => `  ${line}`).join('\n')}
   done
   COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
-complete -o default -F _ss_tools ss-tools
-`;
+complete -o default -F _ss_tools ss-tools`;
 }
 
 function branches(command: Command, path: readonly string[]): { path: string; words: string[] }[] {

@@ -34,10 +34,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       return error.exitCode;
     }
     if (error instanceof Interrupted) {
-      terminal.stderr.write(
-        `\nThe job goes on without you. Watch it: ss-tools watch ${error.job}\n` +
-          `Stop it:  ss-tools cancel ${error.job}\n`,
-      );
+      reportInterrupted(error, terminal, json);
       return INTERRUPTED;
     }
     report(error, terminal, json);
@@ -53,7 +50,16 @@ const usageError = ({ code, message }: CommanderError): CliError =>
     'ss-tools help COMMAND tells more.',
   );
 
-/** What happened and what to do, on stderr: words for a person, {"error": …} with --json. */
+function reportInterrupted({ job, message }: Interrupted, terminal: Terminal, json: boolean): void {
+  const next = [`Watch it: ss-tools watch ${job}`, `Stop it:  ss-tools cancel ${job}`];
+  if (json) return report(new CliError('interrupted', message, next.join('\n')), terminal, json);
+  terminal.stderr.write(`\nThe job goes on without you. ${next.join('\n')}\n`);
+}
+
+/**
+ * What happened and what to do, on stderr: words for a person; with --json {"error": …} on one line, so that it is
+ * found behind the progress as the last one.
+ */
 function report(error: unknown, terminal: Terminal, json: boolean): void {
   const known = error instanceof CliError || error instanceof ApiError;
   const problem = {
@@ -64,7 +70,7 @@ function report(error: unknown, terminal: Terminal, json: boolean): void {
     requestId: error instanceof ApiError ? error.requestId : undefined,
   };
   if (json) {
-    terminal.stderr.write(`${JSON.stringify({ error: problem }, null, 2)}\n`);
+    terminal.stderr.write(`${JSON.stringify({ error: problem })}\n`);
     return;
   }
   const paint = paintFor(terminal.stderr, terminal.env);

@@ -9,6 +9,7 @@ export const registerCompletion: Register = (program, session) => {
     .addHelpText('after', '\nIn ~/.bashrc or ~/.zshrc:  eval "$(ss-tools completion bash)"')
     .action((shell: string, _options, command) => {
       const it = session(command);
-      it.terminal.stdout.write(completionScript(shell, program));
+      const script = completionScript(shell, program);
+      it.print({ shell, script }, () => script);
     });
 };

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { contract } from '@ss-tools/api';
 import type { CallOutput } from '@ss-tools/api';
 import type { Command } from 'commander';
+import { readAuthority } from '../authority-file.ts';
 import type { Register, Session } from '../command.ts';
 import { findEnvironment, listEnvironments } from '../named/environments.ts';
 import type { EnvironmentRow } from '../named/environments.ts';
@@ -109,9 +109,7 @@ async function add(
         ? {}
         : {
             tls: {
-              ...(options.caFile === undefined
-                ? {}
-                : { ca: await readFile(options.caFile, 'utf8') }),
+              ...(options.caFile === undefined ? {} : { ca: await readAuthority(options.caFile) }),
               ...(options.insecure === true ? { insecure: true } : {}),
             },
           }),
@@ -137,7 +135,7 @@ async function edit(session: Session, name: string, options: EditOptions): Promi
     (said) => said !== undefined,
   );
   const tls = {
-    ...(options.caFile === undefined ? {} : { ca: await readFile(options.caFile, 'utf8') }),
+    ...(options.caFile === undefined ? {} : { ca: await readAuthority(options.caFile) }),
     ...(options.ca ? {} : { ca: null }),
     ...(options.insecure === true ? { insecure: true } : {}),
     ...(options.checkCertificate === true ? { insecure: false } : {}),

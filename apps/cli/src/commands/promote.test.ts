@@ -187,6 +187,12 @@ describe('plan, apply and promote', () => {
       server.calls.some((call) => call.path.endsWith('/cancel')),
       false,
     );
+    const json = await runCommand(server, ['apply', id(50), '--json'], { interruptAt: 'Read dev' });
+    assert.deepEqual([json.code, json.stdout], [130, '']);
+    assert.match(
+      json.stderr,
+      new RegExp(`\\n\\{"error":\\{"code":"interrupted".*${id(61)}.*\\}\\n$`),
+    );
   });
 
   it('takes a promotion back through a plan', async () => {
