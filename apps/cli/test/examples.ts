@@ -146,6 +146,7 @@ export const promotion = (more: Partial<Promotion> = {}): Promotion => {
     job: id(61),
     state: 'verified',
     rolledBackBy: null,
+    canRollBack: true,
     dismissedAt: null,
     mismatches: [],
     error: null,

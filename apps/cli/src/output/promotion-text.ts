@@ -41,8 +41,7 @@ export function promotionText(promotion: Promotion, paint: Paint): string {
     );
   }
   lines.push(summaryLine(plan.summary).replace(/^Plan: /, ''));
-  const canGoBack = promotion.preImage !== null && promotion.rolledBackBy === null;
-  if (canGoBack && promotion.state !== 'rolled-back' && plan.intent === 'promotion') {
+  if (promotion.canRollBack && plan.intent === 'promotion') {
     lines.push(paint('dim', `Take it back: ss-tools rollback ${promotion.id}`));
   }
   return lines.join('\n');

@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { contract } from '@ss-tools/api';
-import { v7 } from '../database/id.ts';
 import { jsonb } from '../database/jsonb.ts';
+import type { PromotionState } from '../database/schema/promotions.ts';
+import * as rows from '../../test/history-rows.ts';
+import { NOUGHT } from '../../test/history-rows.ts';
+import type { PlanWish } from '../../test/history-rows.ts';
 import { testServer } from '../../test/server.ts';
 import type { TestServer } from '../../test/server.ts';
-
-const NOUGHT = {
-  create: 0,
-  update: 0,
-  repoint: 0,
-  delete: 0,
-  unchanged: 5,
-  questions: 0,
-  conflicts: 0,
-  blockers: 0,
-  warnings: 2,
-};
 
 /** Which plans wait, and which ends still need somebody, as the lists tell it. */
 describe('what needs a person', () => {
@@ -41,66 +32,12 @@ describe('what needs a person', () => {
       })
     ).id;
 
-  const addPlan = async (
+  const addPlan = (
     summary: Partial<typeof NOUGHT>,
-    more: { target?: string | null; source?: string | null; rollbackOf?: string } = {},
-  ): Promise<string> => {
-    const id = v7();
-    const whole = { ...NOUGHT, ...summary };
-    await server.context.db
-      .insertInto('plans')
-      .values({
-        id,
-        hash: 'h',
-        intent: more.rollbackOf === undefined ? 'promotion' : 'rollback',
-        source_snapshot: null,
-        source_environment: more.source === undefined ? source : more.source,
-        source_name: 'dev',
-        source_kept_at: null,
-        target_snapshot: null,
-        target: more.target === undefined ? target : more.target,
-        target_name: 'stage',
-        rollback_of: more.rollbackOf ?? null,
-        request: jsonb({ source: null, select: [], remove: [], resolutions: [] }),
-        plan: jsonb({
-          changes: [],
-          notices: [],
-          summary: whole,
-          preconditions: {},
-          predicted: {},
-          hash: 'h',
-        }),
-        summary: jsonb(whole),
-        applicable: true,
-        superseded_by: null,
-        created_by: 'admin',
-      })
-      .execute();
-    return id;
-  };
-  const addPromotion = async (
-    plan: string,
-    state: 'failed' | 'verified' | 'rolled-back',
-  ): Promise<string> => {
-    const id = v7();
-    await server.context.db
-      .insertInto('promotions')
-      .values({
-        id,
-        plan,
-        job: v7(),
-        state,
-        pre_image: null,
-        verification: null,
-        mismatches: jsonb([]),
-        error: null,
-        created_by: 'admin',
-        finished_at: null,
-        dismissed_at: null,
-      })
-      .execute();
-    return id;
-  };
+    more: Partial<Omit<PlanWish, 'summary'>> = {},
+  ): Promise<string> => rows.addPlan(server.context.db, { source, target, summary, ...more });
+  const addPromotion = (plan: string, state: PromotionState): Promise<string> =>
+    rows.addPromotion(server.context.db, plan, state);
   const waiting = async (): Promise<Set<string>> => {
     const page = await server.api.call(contract.plans.list, { query: { open: 'true' } });
     assert.equal(page.total, page.items.length);
@@ -132,28 +69,13 @@ describe('what needs a person', () => {
 
   test('a plan names what its notices speak of, as the target calls it', async () => {
     const { db } = server.context;
-    const [plan, snapshot] = [await addPlan({ questions: 1 }), v7()];
+    const plan = await addPlan({ questions: 1 });
     const asset = 'database:a';
     await db
       .insertInto('asset_contents')
       .values({ hash: 'x', kind: 'database', key: 'a', name: 'Warehouse', content: '{}' })
       .execute();
-    await db
-      .insertInto('snapshots')
-      .values({
-        id: snapshot,
-        origin: 'capture',
-        environment: target,
-        label: 'stage',
-        superset_version: null,
-        complete: true,
-        absent: jsonb([]),
-        unread: jsonb({}),
-        partly_seen: jsonb([]),
-        counts: jsonb({}),
-        problems: jsonb([]),
-      })
-      .execute();
+    const snapshot = await rows.addSnapshot(db, 'capture', target);
     await db
       .insertInto('snapshot_assets')
       .values({ snapshot, asset, kind: 'database', name: 'Warehouse', hash: 'x', local_id: 1 })

@@ -8,13 +8,16 @@ import { planRow, selectPlans } from '../plans/plan-row.ts';
 
 type Detail = z.output<typeof Promotion>;
 
+/** Ends that leave in the target what was written; a cancelled promotion was put back, or wrote nothing. */
+const LEAVES_ITS_WRITES: ReadonlySet<string> = new Set(['verified', 'differs', 'failed']);
+
 /** Promotions as the API lists them, in the order of the rows. */
 export async function promotionRows(
   db: Kysely<Database>,
   rows: readonly Selectable<PromotionTable>[],
 ): Promise<Omit<Detail, 'mismatches' | 'steps'>[]> {
   if (rows.length === 0) return [];
-  const [plans, takenBack] = await Promise.all([
+  const [plans, takenBack, writers] = await Promise.all([
     selectPlans(db)
       .where(
         'plans.id',
@@ -33,16 +36,35 @@ export async function promotionRows(
       )
       .where('promotions.state', '=', 'verified')
       .execute(),
+    db
+      .selectFrom('promotion_steps')
+      .select('promotion')
+      .distinct()
+      .where(
+        'promotion',
+        'in',
+        rows.map(({ id }) => id),
+      )
+      .where('step', 'like', 'write:%')
+      .execute(),
   ]);
   return rows.map((row) => {
     const plan = plans.find(({ id }) => id === row.plan);
     if (plan === undefined) throw new Error(`Promotion ${row.id} has no plan.`);
+    const rolledBackBy = takenBack.find(({ rollback_of }) => rollback_of === row.id)?.id ?? null;
+    const wrote = writers.some(({ promotion }) => promotion === row.id);
     return {
       id: row.id,
       plan: planRow(plan),
       job: row.job,
       state: row.state,
-      rolledBackBy: takenBack.find(({ rollback_of }) => rollback_of === row.id)?.id ?? null,
+      rolledBackBy,
+      canRollBack:
+        LEAVES_ITS_WRITES.has(row.state) &&
+        wrote &&
+        row.pre_image !== null &&
+        plan.target !== null &&
+        rolledBackBy === null,
       dismissedAt: row.dismissed_at?.toISOString() ?? null,
       error: row.error,
       preImage: row.pre_image,

@@ -189,6 +189,8 @@ export const Promotion = z.object({
   state: PromotionState,
   /** The promotion that took this one back. */
   rolledBackBy: Id.nullable(),
+  /** Whether there is something to take back: it ended, wrote, and neither it nor a rollback has put the target back. */
+  canRollBack: z.boolean(),
   /** When a person said that it needs no more attention. */
   dismissedAt: Moment.nullable(),
   mismatches: z.array(Mismatch),

@@ -28,14 +28,3 @@ export const hasEnded = (state: Promotion['state']): boolean =>
 /** True when it did not do what it was to do, so that somebody has to look at it. */
 export const endedBadly = (state: Promotion['state']): boolean =>
   state === 'failed' || state === 'differs' || state === 'rolled-back';
-
-/** True when something was written that a person may want back. */
-export const canRollBack = (
-  promotion: Pick<Promotion, 'state' | 'rolledBackBy' | 'preImage'>,
-): boolean =>
-  (promotion.state === 'verified' ||
-    promotion.state === 'differs' ||
-    promotion.state === 'failed' ||
-    promotion.state === 'cancelled') &&
-  promotion.rolledBackBy === null &&
-  promotion.preImage !== null;
