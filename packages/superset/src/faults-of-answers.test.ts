@@ -44,6 +44,22 @@ test('a read goes on through 502, 503 and cut connections', async () => {
   assert.equal(answers, 4);
 });
 
+test('a read is asked once more where Superset had no thread to start, and not after another failure', async () => {
+  for (const [said, asked] of [
+    ["can't start new thread", 2],
+    ['KeyError', 1],
+  ] as const) {
+    await using fake = await startFake(
+      first(1, 'GET', CSS, (_request, response) => sendJson(response, 500, { message: said })),
+    );
+    await using client = clientOf(fake);
+    const read = client.cssTemplates.list();
+    if (asked === 2) assert.equal((await read).length, 1);
+    else await assert.rejects(read, is('server-error'));
+    assert.equal(fake.count('GET', CSS), asked);
+  }
+});
+
 test('a read gives up in the end, in words', async () => {
   await using fake = await startFake((request, response) =>
     request.path.startsWith(CSS) ? sendPage(response, 503, 'Maintenance') : undefined,

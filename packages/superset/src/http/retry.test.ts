@@ -4,10 +4,10 @@ import { backOff, nextStep, retryAfterSeconds } from './retry.ts';
 import { NoAnswer } from './transport.ts';
 import type { Answer } from './transport.ts';
 
-const answer = (status: number, headers: Answer['headers'] = {}): Answer => ({
+const answer = (status: number, headers: Answer['headers'] = {}, body = ''): Answer => ({
   status,
   headers,
-  body: Buffer.alloc(0),
+  body: Buffer.from(body),
 });
 const first = { attempt: 1, retries: 4, answeredBefore: true };
 
@@ -43,6 +43,16 @@ test('only what may be better later is tried again', () => {
   for (const status of [429, 502, 503, 504])
     assert.ok(nextStep({ ...first, answer: answer(status) }), String(status));
   assert.equal(nextStep({ ...first, attempt: 5, answer: answer(503) }), null, 'not for ever');
+});
+
+test('a Superset without a free thread is asked once more, any other failure inside is final', () => {
+  for (const said of ["can't start new thread", 'threads can only be started once']) {
+    const failed = answer(500, {}, JSON.stringify({ message: said }));
+    const step = nextStep({ ...first, answer: failed });
+    assert.deepEqual([step?.mayBeDone, step?.mayBeRunning], [true, false]);
+    assert.equal(nextStep({ ...first, attempt: 2, answer: failed }), null);
+  }
+  assert.equal(nextStep({ ...first, answer: answer(500, {}, '{"message":"KeyError"}') }), null);
 });
 
 test('a refused request was not done; a lost or slow one may be, and may still be running', () => {

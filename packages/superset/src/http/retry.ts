@@ -10,6 +10,15 @@ const TEMPORARY = new Set([429, 502, 503, 504]);
 /** Whether the status says "try again later". */
 export const isTemporary = (status: number): boolean => TEMPORARY.has(status);
 
+const OUT_OF_THREADS = /can(?:'|&#39;)t start new thread|threads can only be started once/;
+
+/**
+ * Whether a Superset failed because its process had no thread to give, which passes in a moment. Any other 500 is final:
+ * most fail each time, as the export of a broken asset does, and a repeat would only cost as much again.
+ */
+const isOutOfThreads = ({ status, body }: Answer): boolean =>
+  status === 500 && OUT_OF_THREADS.test(body.toString('utf8'));
+
 /** Seconds of a Retry-After header (RFC 9110, 10.2.3: seconds or a date); undefined if there is none that can be read. */
 export function retryAfterSeconds(answer: Answer, now = Date.now()): number | undefined {
   const text = answer.headers['retry-after'];
@@ -64,7 +73,8 @@ export function nextStep({
       mayBeRunning: failure.sent,
     };
   }
-  if (!answer || !isTemporary(answer.status)) return null;
+  if (!answer) return null;
+  if (!isTemporary(answer.status) && !(attempt === 1 && isOutOfThreads(answer))) return null;
   const asked = retryAfterSeconds(answer);
   if (asked !== undefined && asked * 1000 > LONGEST_RETRY_AFTER_MS) return null;
   return {
