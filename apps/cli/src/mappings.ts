@@ -1,23 +1,37 @@
-import type { contract, CallOutput } from '@ss-tools/api';
+import { MappingKind } from '@ss-tools/api';
+import type { contract, CallOutput, MappingSet } from '@ss-tools/api';
 import { table } from './output/table.ts';
 import { CliError } from './problem.ts';
 
-type MappingSet = CallOutput<typeof contract.mappings.get>;
+export type PairMappings = CallOutput<typeof contract.mappings.get>;
 
 /** All mappings of a pair as a table. */
-export function mappingsText(mappings: MappingSet, source: string, target: string): string {
+export function mappingsText(mappings: PairMappings, source: string, target: string): string {
   const none = '(none)';
-  const names = (kind: string, list: MappingSet['schemas']): string[][] =>
-    list.map(({ database, from, to }) => [kind, from ?? none, to ?? none, database]);
+  const named = (asset: string, names: Readonly<Record<string, string>>): string =>
+    asset in names ? `${names[asset]} (${asset})` : asset;
+  const { names } = mappings;
+  const within = (kind: string, list: MappingSet['schemas']): string[][] =>
+    list.map(({ database, from, to }) => [
+      kind,
+      from ?? none,
+      to ?? none,
+      named(database, names.source),
+    ]);
   const people = (kind: string, list: MappingSet['roles']): string[][] =>
     list.map(({ from, to }) => [kind, from, to ?? none, '']);
   return table(
     ['KIND', `FROM (${source})`, `TO (${target})`, 'OF'],
     [
-      ...mappings.assets.map(({ from, to }) => [from.slice(0, from.indexOf(':')), from, to, '']),
-      ...names('catalog', mappings.catalogs),
-      ...names('schema', mappings.schemas),
-      ...names('table', mappings.tables),
+      ...mappings.assets.map(({ from, to }) => [
+        from.slice(0, from.indexOf(':')),
+        named(from, names.source),
+        named(to, names.target),
+        '',
+      ]),
+      ...within('catalog', mappings.catalogs),
+      ...within('schema', mappings.schemas),
+      ...within('table', mappings.tables),
       ...people('role', mappings.roles),
       ...people('owner', mappings.owners),
     ],
@@ -27,7 +41,7 @@ export function mappingsText(mappings: MappingSet, source: string, target: strin
 
 /** One entry of a mapping set, by what it maps from; see contract.mappings.forget. */
 export type MappingEntry = {
-  readonly kind: keyof MappingSet;
+  readonly kind: MappingKind;
   readonly from?: string;
   readonly database?: MappingSet['schemas'][number]['database'];
 };
@@ -38,7 +52,7 @@ export type MappingEntry = {
  * @throws CliError when nothing is mapped from one of them
  */
 export function findEntries(mappings: MappingSet, names: readonly string[]): MappingEntry[] {
-  const all = (Object.keys(mappings) as (keyof MappingSet)[]).flatMap((kind) =>
+  const all = MappingKind.options.flatMap((kind) =>
     mappings[kind].map((entry) => {
       const name = kind === 'assets' ? entry.from : `${kind.slice(0, -1)}:${entry.from ?? ''}`;
       return { kind, name, entry };

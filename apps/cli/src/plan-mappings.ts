@@ -1,8 +1,6 @@
-import type { contract, CallOutput } from '@ss-tools/api';
+import { MappingSet } from '@ss-tools/api';
 import { identity, isIdentity } from './named/assets.ts';
 import { CliError } from './problem.ts';
-
-type MappingSet = CallOutput<typeof contract.mappings.get>;
 
 const LISTS = {
   catalog: 'catalogs',
@@ -18,14 +16,7 @@ const LISTS = {
  * @throws CliError bad-mapping
  */
 export function readPlanMappings(texts: readonly string[]): MappingSet {
-  const set: MappingSet = {
-    assets: [],
-    catalogs: [],
-    schemas: [],
-    tables: [],
-    roles: [],
-    owners: [],
-  };
+  const set = MappingSet.parse({});
   for (const text of texts) {
     const [, what = '', rest = ''] = /^(catalog|schema|table|role|owner):(.*)$/s.exec(text) ?? [];
     const list = LISTS[what as keyof typeof LISTS];

@@ -1,6 +1,7 @@
 import { contract, ComparisonRow, FieldChangeRow, Promotion } from '@ss-tools/api';
 import { z } from 'zod';
 import type { ExitCode } from '../src/command.ts';
+import { id } from './examples.ts';
 import type { Settings } from './run-command.ts';
 import type { DocumentedLab } from './documented-lab.ts';
 
@@ -94,7 +95,7 @@ export const DOCUMENTS: readonly Document[] = [
   },
   {
     command: 'map',
-    args: () => ['stage', 'prod', '--forget', 'owner:nobody'],
+    args: () => ['stage', 'prod', '--owner', 'bob=bob', '--forget', 'owner:bob'],
     prints: contract.mappings.get.response,
   },
   {
@@ -121,7 +122,7 @@ export const DOCUMENTS: readonly Document[] = [
   },
   {
     command: 'plan',
-    args: () => ['stage', 'prod', '--select', 'no-such-dashboard', '--exit-code'],
+    args: () => ['stage', 'prod', '--delete', `dashboard:${id(9)}`, '--exit-code'],
     prints: plan,
     code: 1,
   },

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { contract } from '@ss-tools/api';
+import { contract, MappingSet } from '@ss-tools/api';
 import { ContractServer } from '../../test/contract-server.ts';
 import { environment, id } from '../../test/examples.ts';
 import { runCommand } from '../../test/run-command.ts';
 
 const FROM = 'database:33333333-3333-4333-8333-333333333333';
 const TO = 'database:44444444-4444-4444-8444-444444444444';
-const NONE = { assets: [], catalogs: [], schemas: [], tables: [], roles: [], owners: [] };
+const NONE = MappingSet.parse({});
+const names = { source: { [FROM]: 'examples' }, target: {} };
 
 describe('map', () => {
   let server: ContractServer;
@@ -24,10 +25,11 @@ describe('map', () => {
       .on(contract.environments.list, () => ({
         items: [environment('dev', 1), environment('stage', 2)],
       }))
-      .on(contract.mappings.merge, ({ body }) => body)
-      .on(contract.mappings.forget, () => ({ ...NONE, assets: [{ from: FROM, to: TO }] }))
+      .on(contract.mappings.merge, ({ body }) => ({ ...MappingSet.parse(body), names }))
+      .on(contract.mappings.forget, () => ({ ...NONE, names, assets: [{ from: FROM, to: TO }] }))
       .on(contract.mappings.get, () => ({
         ...NONE,
+        names,
         assets: [{ from: FROM, to: TO }],
         roles: [{ from: 'Gamma', to: null }],
       }))
@@ -94,6 +96,8 @@ describe('map', () => {
   it('shows what is mapped, and forgets one of it', async () => {
     const shown = await runCommand(server, ['map', 'dev', 'stage']);
     assert.match(shown.stdout, /^KIND +FROM \(dev\) +TO \(stage\)/);
+    const named = new RegExp(`^database +examples \\(${FROM}\\) +${TO}$`, 'm');
+    assert.match(shown.stdout, named);
     assert.match(shown.stdout, /^role +Gamma +\(none\)$/m);
     assert.equal(
       (await runCommand(server, ['map', 'dev', 'stage', '--forget', 'role:Gamma'])).code,

@@ -1,13 +1,13 @@
 import { contract } from '@ss-tools/api';
-import type { ApiClient, CallOutput } from '@ss-tools/api';
+import type { ApiClient } from '@ss-tools/api';
 import type { Register, Session } from '../command.ts';
 import { findEnvironment } from '../named/environments.ts';
 import { findEntries, mappingsText } from '../mappings.ts';
+import type { PairMappings } from '../mappings.ts';
 import { readMappings } from '../read-mappings.ts';
 import type { MappingOptions } from '../read-mappings.ts';
 import type { EnvironmentRow } from '../named/environments.ts';
 
-export type MappingSet = CallOutput<typeof contract.mappings.get>;
 type Options = MappingOptions & { forget?: string[] };
 
 export const registerMap: Register = (program, session) => {
@@ -52,10 +52,10 @@ async function change(
   source: EnvironmentRow,
   target: EnvironmentRow,
   options: Options,
-): Promise<MappingSet> {
+): Promise<PairMappings> {
   const query = { source: source.id, target: target.id };
   const said = await readMappings(session, api, source, target, options);
-  let mappings: MappingSet;
+  let mappings: PairMappings;
   if (Object.values(said).some((list) => list.length > 0)) {
     mappings = await api.call(contract.mappings.merge, { query, body: said });
   } else {

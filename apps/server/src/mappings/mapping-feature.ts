@@ -8,7 +8,8 @@ import type { Feature } from '../feature.ts';
 import { findEnvironmentName } from '../snapshots/environment-name.ts';
 import { loadMappings, saveMappings } from './mapping-store.ts';
 import { forgetMapping } from './forget-mapping.ts';
-import { mergeMappings, mutable } from './merge-mappings.ts';
+import { withNames } from './mapping-names.ts';
+import { mergeMappings } from './merge-mappings.ts';
 
 type Pair = { readonly source: string; readonly target: string };
 
@@ -17,7 +18,11 @@ export const mappingFeature: Feature = {
   routes(add, context) {
     add(contract.mappings.get, async ({ query }) => {
       await checkPair(context, query);
-      return mutable(await loadMappings(context.db, query.source, query.target));
+      return withNames(
+        context.db,
+        query,
+        await loadMappings(context.db, query.source, query.target),
+      );
     });
     add(contract.mappings.merge, ({ query, body, actor }) =>
       edit(context, actor, query, (known) => mergeMappings(known, body)),
@@ -36,7 +41,7 @@ async function edit(
   actor: Actor,
   pair: Pair,
   next: (known: Mappings) => Mappings,
-): Promise<ReturnType<typeof mutable>> {
+): ReturnType<typeof withNames> {
   const names = await checkPair(context, pair);
   return change(context.db, actor, async (trx, record) => {
     // Two people may add mappings to one pair at the same time; neither's may be lost.
@@ -53,7 +58,7 @@ async function edit(
       subject: `mappings:${pair.source}:${pair.target}`,
       detail: { source: names.source, target: names.target, mappings },
     });
-    return mutable(mappings);
+    return withNames(trx, pair, mappings);
   });
 }
 

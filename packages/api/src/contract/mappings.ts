@@ -17,9 +17,18 @@ export const MappingSet = z.object({
   roles: z.array(PersonMapping).max(10_000).default([]),
   owners: z.array(PersonMapping).max(10_000).default([]),
 }) satisfies z.ZodType<Mappings>;
+export type MappingSet = z.output<typeof MappingSet>;
 
 /** The lists of a mapping set. */
 export const MappingKind = z.enum(['assets', 'catalogs', 'schemas', 'tables', 'roles', 'owners']);
+export type MappingKind = z.output<typeof MappingKind>;
+
+const Names = z.record(z.string(), z.string());
+
+/** A pair's mappings, and what the assets in them were called when each environment was last read. */
+export const PairMappings = MappingSet.extend({
+  names: z.object({ source: Names, target: Names }),
+});
 
 /** The ordered pair of environments that mappings belong to. */
 const Pair = z.object({ source: Id, target: Id });
@@ -32,7 +41,7 @@ export const mappings = {
     needs: 'mappings:read',
     query: Pair,
     answer: 'json',
-    response: MappingSet,
+    response: PairMappings,
   }),
   /** Adds or replaces the entries said (by what they map from); the others stay. */
   merge: route({
@@ -43,7 +52,7 @@ export const mappings = {
     query: Pair,
     body: MappingSet,
     answer: 'json',
-    response: MappingSet,
+    response: PairMappings,
   }),
   /** Takes one entry out, whatever else was changed meanwhile. */
   forget: route({
@@ -59,7 +68,7 @@ export const mappings = {
       database: AssetIdText.optional(),
     }),
     answer: 'json',
-    response: MappingSet,
+    response: PairMappings,
   }),
   replace: route({
     method: 'PUT',
@@ -69,6 +78,6 @@ export const mappings = {
     query: Pair,
     body: MappingSet,
     answer: 'json',
-    response: MappingSet,
+    response: PairMappings,
   }),
 };

@@ -32,6 +32,22 @@ export async function loadHints(
   };
 }
 
+/** What assets of an environment were called when it was last read, by whatever read it; those that are gone have no name. */
+export async function namesLastSeen(
+  db: Kysely<Database>,
+  environment: string,
+  assets: readonly AssetId[],
+): Promise<Record<string, string>> {
+  if (assets.length === 0) return {};
+  const rows = await db
+    .selectFrom('capture_hints')
+    .select(['asset', 'name'])
+    .where('environment', '=', environment)
+    .where((eb) => eb('asset', '=', eb.fn.any(eb.val(assets))))
+    .execute();
+  return Object.fromEntries(rows.map(({ asset, name }) => [asset, name]));
+}
+
 /**
  * Remembers what a capture saw. The hints were listed before the contents were read, so an edit
  * in between is remembered under the older hint and read again by the next capture.

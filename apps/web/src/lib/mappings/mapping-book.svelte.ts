@@ -1,9 +1,8 @@
-import { contract } from '@ss-tools/api';
-import type { ApiClient } from '@ss-tools/api';
+import { contract, MappingKind } from '@ss-tools/api';
+import type { ApiClient, MappingSet } from '@ss-tools/api';
 import { Action, Resource } from '#lib/api/resource.svelte.ts';
-import type { MappingSet } from '#lib/api/types.ts';
+import type { PairMappings } from '#lib/api/types.ts';
 
-export type MappingKind = keyof MappingSet;
 /** One line of the page; `index` is its place in its kind's list. */
 export type MappingLine = {
   readonly kind: MappingKind;
@@ -15,7 +14,7 @@ export type MappingLine = {
 
 /** The mappings of an ordered pair of environments. */
 export class MappingBook {
-  readonly set = new Resource<MappingSet>();
+  readonly set = new Resource<PairMappings>();
   readonly changing = new Action();
   readonly #api: ApiClient;
 
@@ -31,7 +30,7 @@ export class MappingBook {
   get lines(): readonly MappingLine[] {
     const set = this.set.value;
     if (set === undefined) return [];
-    return (Object.keys(set) as MappingKind[]).flatMap((kind) =>
+    return MappingKind.options.flatMap((kind) =>
       set[kind].map((entry, index): MappingLine => ({
         kind,
         index,
@@ -66,7 +65,7 @@ export class MappingBook {
     );
   }
 
-  async #change(act: () => Promise<MappingSet>): Promise<boolean> {
+  async #change(act: () => Promise<PairMappings>): Promise<boolean> {
     const kept = await this.changing.run(act);
     if (kept === undefined) return false;
     this.set.value = kept;

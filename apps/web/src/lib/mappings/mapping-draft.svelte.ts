@@ -1,6 +1,5 @@
 import type { AssetKind } from '@ss-tools/assets';
-import type { MappingSet } from '#lib/api/types.ts';
-import type { MappingKind } from './mapping-book.svelte.ts';
+import type { MappingKind, MappingSet } from '@ss-tools/api';
 
 /** What one mapping can be about. */
 export type Subject =

@@ -1,4 +1,5 @@
-import type { MappingSet, PlanDetail, PlanRequest } from '#lib/api/types.ts';
+import { MappingSet } from '@ss-tools/api';
+import type { PlanDetail, PlanRequest } from '#lib/api/types.ts';
 import { asksOf, isOpen, isSides } from './asks.ts';
 import type { Ask, AssetIdText } from './asks.ts';
 
@@ -42,14 +43,7 @@ export class Answers {
 
   /** The mappings to remember for the pair of environments; null when none was answered. */
   mappings(): MappingSet | null {
-    const set: MappingSet = {
-      assets: [],
-      catalogs: [],
-      schemas: [],
-      tables: [],
-      roles: [],
-      owners: [],
-    };
+    const set = MappingSet.parse({});
     for (const ask of this.asks) {
       const answer = this.of(ask);
       if (answer === undefined) continue;

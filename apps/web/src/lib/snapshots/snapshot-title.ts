@@ -13,8 +13,10 @@ export const originWord: Record<SnapshotRow['origin'], string> = {
   verification: 'read after an apply',
 };
 
+/** "12 assets". */
+export const countOfAssets = (count: number): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? 'asset' : 'assets'}`;
+
 /** How many assets a snapshot holds: "12 assets". */
-export function assetsOf(snapshot: SnapshotRow): string {
-  const count = Object.values(snapshot.counts).reduce<number>((sum, one) => sum + (one ?? 0), 0);
-  return `${count.toLocaleString('en')} ${count === 1 ? 'asset' : 'assets'}`;
-}
+export const assetsOf = (snapshot: SnapshotRow): string =>
+  countOfAssets(Object.values(snapshot.counts).reduce<number>((sum, one) => sum + (one ?? 0), 0));
