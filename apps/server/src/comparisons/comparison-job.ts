@@ -3,6 +3,7 @@ import { ASSET_KINDS, NO_MAPPINGS, compareSnapshots } from '@ss-tools/assets';
 import type { AssetId, AssetKind, Snapshot } from '@ss-tools/assets';
 import { recordAudit } from '../audit/change.ts';
 import type { Context } from '../context.ts';
+import { batches } from '../database/batches.ts';
 import { jsonb } from '../database/jsonb.ts';
 import { v7 } from '../database/id.ts';
 import type { Transaction } from '../database/schema/index.ts';
@@ -28,8 +29,6 @@ type ReadSide = {
 };
 
 const EVERY_KIND: ReadonlySet<AssetKind> = new Set(ASSET_KINDS);
-const BATCH = 2_000;
-
 /** Compares two sides and keeps the result, row by row, so that it can be searched and paged. */
 export const comparisonHandler = (context: Context): JobHandler<ComparisonInput> => ({
   kind: 'compare',
@@ -99,11 +98,11 @@ async function keep(
     .values({ id, left_snapshot: snapshotOf(left), right_snapshot: snapshotOf(right) })
     .execute();
   const { changes } = compareSnapshots(sides.left, sides.right);
-  for (let start = 0; start < changes.length; start += BATCH) {
+  for (const batch of batches(changes)) {
     await trx
       .insertInto('comparison_rows')
       .values(
-        changes.slice(start, start + BATCH).map((change) => ({
+        batch.map((change) => ({
           comparison: id,
           asset: change.id,
           kind: change.kind,

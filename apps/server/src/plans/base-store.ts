@@ -1,5 +1,6 @@
 import type { AssetId, PlanResult, Snapshot } from '@ss-tools/assets';
 import type { Kysely } from 'kysely';
+import { batches } from '../database/batches.ts';
 import type { Database, Transaction } from '../database/schema/index.ts';
 import { byIdentity, getContents } from '../snapshots/store/contents.ts';
 
@@ -29,8 +30,6 @@ export async function loadBase(
   };
 }
 
-const BATCH = 2_000;
-
 /** Remembers a verified promotion as the base of the next plan for the pair. */
 export async function saveBase(
   trx: Transaction,
@@ -43,10 +42,10 @@ export async function saveBase(
   const rows = states.flatMap(([asset, hash]) =>
     hash === null ? [] : [{ source, target, asset, hash }],
   );
-  for (let start = 0; start < rows.length; start += BATCH) {
+  for (const batch of batches(rows)) {
     await trx
       .insertInto('applied_assets')
-      .values(rows.slice(start, start + BATCH))
+      .values(batch)
       .onConflict((conflict) =>
         conflict
           .columns(['source', 'target', 'asset'])
@@ -67,11 +66,11 @@ export async function forgetBase(
   assets: readonly AssetId[],
   source?: string,
 ): Promise<void> {
-  for (let start = 0; start < assets.length; start += BATCH) {
+  for (const batch of batches(assets)) {
     let rows = trx
       .deleteFrom('applied_assets')
       .where('target', '=', target)
-      .where('asset', 'in', assets.slice(start, start + BATCH));
+      .where('asset', 'in', batch);
     if (source !== undefined) rows = rows.where('source', '=', source);
     await rows.execute();
   }

@@ -2,6 +2,7 @@ import { isApplicable } from '@ss-tools/assets';
 import type { AssetId, PlanResult } from '@ss-tools/assets';
 import { recordAudit } from '../audit/change.ts';
 import type { Actor } from '../audit/actor.ts';
+import { batches } from '../database/batches.ts';
 import { jsonb } from '../database/jsonb.ts';
 import type { StoredPlanRequest } from '../database/schema/plans.ts';
 import type { Transaction } from '../database/schema/index.ts';
@@ -30,8 +31,6 @@ export type NewPlan = {
   readonly request: StoredPlanRequest;
   readonly result: PlanResult;
 };
-
-const BATCH = 2_000;
 
 /** Keeps a plan with the captures that it was made from, and its audit record. */
 export async function keepPlan(trx: Transaction, actor: Actor, plan: NewPlan): Promise<void> {
@@ -80,11 +79,8 @@ export async function keepPlan(trx: Transaction, actor: Actor, plan: NewPlan): P
       hash,
     })),
   );
-  for (let start = 0; start < rows.length; start += BATCH) {
-    await trx
-      .insertInto('plan_assets')
-      .values(rows.slice(start, start + BATCH))
-      .execute();
+  for (const batch of batches(rows)) {
+    await trx.insertInto('plan_assets').values(batch).execute();
   }
   await recordAudit(trx, actor, {
     action: 'plan.make',

@@ -1,6 +1,6 @@
 import type { Asset, AssetId, AssetKind } from '@ss-tools/assets';
 import { assetId, closure } from '@ss-tools/assets';
-import { splitList } from '../../snapshots/split-list.ts';
+import { splitList } from '../../split-list.ts';
 
 /**
  * Up to this many assets go into one import, which is one transaction: all or nothing. An import is one request of one

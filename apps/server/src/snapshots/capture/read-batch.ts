@@ -2,7 +2,7 @@ import { assetId, readAssets } from '@ss-tools/assets';
 import type { Asset, AssetId, LocalIds, Problem } from '@ss-tools/assets';
 import { isSupersetError } from '@ss-tools/superset';
 import type { BundleKind, SupersetClient } from '@ss-tools/superset';
-import { splitList } from '../split-list.ts';
+import { splitList } from '../../split-list.ts';
 import type { EstateIndex } from './estate-index.ts';
 
 /** What reads add up to. */

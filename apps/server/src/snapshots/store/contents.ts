@@ -2,10 +2,8 @@ import { assetId, canonicalJson, makeAsset } from '@ss-tools/assets';
 import type { Asset, AssetId, JsonObject } from '@ss-tools/assets';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
+import { batches } from '../../database/batches.ts';
 import type { Database, Transaction } from '../../database/schema/index.ts';
-
-/** Rows of one statement; PostgreSQL takes 65,535 parameters at most. */
-const BATCH = 2_000;
 
 /** An asset as it is stored: its content is canonical JSON as text. */
 export type StoredContent = Pick<Asset, 'hash' | 'kind' | 'key' | 'name'> & {
@@ -43,10 +41,10 @@ export async function putContents(
   await sql`select pg_advisory_xact_lock_shared(${WRITERS})`.execute(db);
   const rows = new Map([...contents].map((content) => [content.hash, content]));
   const sorted = [...rows.values()].toSorted((a, b) => (a.hash < b.hash ? -1 : 1));
-  for (let start = 0; start < sorted.length; start += BATCH) {
+  for (const batch of batches(sorted)) {
     await db
       .insertInto('asset_contents')
-      .values(sorted.slice(start, start + BATCH))
+      .values(batch)
       .onConflict((conflict) => conflict.column('hash').doNothing())
       .execute();
   }
@@ -62,11 +60,11 @@ export async function getContents(
 ): Promise<Map<string, Asset>> {
   const wanted = [...new Set(hashes)];
   const found = new Map<string, Asset>();
-  for (let start = 0; start < wanted.length; start += BATCH) {
+  for (const batch of batches(wanted)) {
     const rows = await db
       .selectFrom('asset_contents')
       .selectAll()
-      .where('hash', 'in', wanted.slice(start, start + BATCH))
+      .where('hash', 'in', batch)
       .execute();
     for (const row of rows) {
       const content = JSON.parse(row.content) as JsonObject;

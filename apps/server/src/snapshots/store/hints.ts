@@ -1,11 +1,10 @@
 import { CANONICAL_FORM, hashOf } from '@ss-tools/assets';
 import type { AssetId } from '@ss-tools/assets';
 import type { Kysely } from 'kysely';
+import { batches } from '../../database/batches.ts';
 import type { Database, Transaction } from '../../database/schema/index.ts';
 import type { Capture, Remembered } from '../capture/capture.ts';
 import type { IndexEntry } from '../capture/estate-index.ts';
-
-const BATCH = 2_000;
 
 /**
  * What hints hold for: content of another Superset, another version's fields, or another canonical form is read anew,
@@ -73,10 +72,10 @@ export async function saveHints(
   }
   // Captures of one environment that are kept at the same time meet the rows in the same order.
   rows.sort((one, other) => (one.asset < other.asset ? -1 : 1));
-  for (let start = 0; start < rows.length; start += BATCH) {
+  for (const batch of batches(rows)) {
     await trx
       .insertInto('capture_hints')
-      .values(rows.slice(start, start + BATCH))
+      .values(batch)
       .onConflict((conflict) =>
         conflict.columns(['environment', 'asset']).doUpdateSet((eb) => ({
           hint: eb.ref('excluded.hint'),
@@ -100,11 +99,11 @@ async function forgetGone(trx: Transaction, environment: string, capture: Captur
   const gone: AssetId[] = known
     .map(({ asset }) => asset)
     .filter((asset) => capture.index.get(asset) === undefined);
-  for (let start = 0; start < gone.length; start += BATCH) {
+  for (const batch of batches(gone)) {
     await trx
       .deleteFrom('capture_hints')
       .where('environment', '=', environment)
-      .where('asset', 'in', gone.slice(start, start + BATCH))
+      .where('asset', 'in', batch)
       .execute();
   }
 }

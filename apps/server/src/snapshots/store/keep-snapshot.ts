@@ -1,4 +1,5 @@
 import type { AssetId, AssetKind } from '@ss-tools/assets';
+import { batches } from '../../database/batches.ts';
 import { v7 } from '../../database/id.ts';
 import { jsonb } from '../../database/jsonb.ts';
 import type { Transaction } from '../../database/schema/index.ts';
@@ -24,8 +25,6 @@ export type NewSnapshot = {
   }>;
 };
 
-const BATCH = 2_000;
-
 /** Keeps a snapshot, whole or not at all, and answers its id. */
 export async function keepSnapshot(trx: Transaction, snapshot: NewSnapshot): Promise<string> {
   const id = v7();
@@ -48,11 +47,11 @@ export async function keepSnapshot(trx: Transaction, snapshot: NewSnapshot): Pro
       problems: jsonb(snapshot.problems),
     })
     .execute();
-  for (let start = 0; start < rows.length; start += BATCH) {
+  for (const batch of batches(rows)) {
     await trx
       .insertInto('snapshot_assets')
       .values(
-        rows.slice(start, start + BATCH).map((row) => ({
+        batch.map((row) => ({
           snapshot: id,
           asset: row.id,
           kind: row.kind,
