@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
@@ -36,8 +37,7 @@ describe('the docs', () => {
 
   it('name every command of the command line, and every option', () => {
     const page = read('docs/cli.md');
-    const program = makeProgram(processTerminal(), () => assert.fail('nothing is run'));
-    for (const [path, command] of leaves(program, [])) {
+    for (const [path, command] of leaves(program(), [])) {
       assert.ok(page.includes(path), `docs/cli.md does not name "${path}"`);
       for (const { long } of command.options) {
         assert.ok(page.includes(long ?? ''), `docs/cli.md does not name ${long} of "${path}"`);
@@ -45,13 +45,50 @@ describe('the docs', () => {
     }
   });
 
+  it('say what --json prints, for every command', () => {
+    const page = read('docs/cli.md');
+    const [, json = ''] = page.split('### JSON\n');
+    const [table = ''] = json.split('\n## ');
+    for (const [path] of leaves(program(), [])) {
+      assert.match(table, new RegExp(`^\\|[^|]*\`${path}[ \`]`, 'm'), `"${path}" prints what?`);
+    }
+  });
+
+  it('show only command lines that the command line understands', async () => {
+    const lines = pages.flatMap((page) =>
+      [...read(page).matchAll(/^ {4}(?:npx )?(ss-tools .*)$|`npx (ss-tools [^`]*)`/gm)].map(
+        ([, block, inline]) => ({ page, line: block ?? inline ?? '' }),
+      ),
+    );
+    assert.ok(lines.length > 10);
+    for (const { page, line } of lines) {
+      // The shell takes quotes and comments away.
+      const words = spawnSync('bash', ['-c', `printf '%s\\0' ${line}`], {
+        encoding: 'utf8',
+      }).stdout;
+      const args = words.split('\0').slice(1, -1);
+      if (args.length === 0) continue;
+      await assert.rejects(
+        program().parseAsync(args, { from: 'user' }),
+        (error: Error) => error.message === UNDERSTOOD,
+        `${page}: ${line}`,
+      );
+    }
+  });
+
   it('link only to what is there, and run only scripts that exist', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     for (const page of pages) {
       const text = read(page);
-      for (const [, target = ''] of text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)) {
+      for (const [, target = '', heading] of text.matchAll(/\]\(([^)#\s]*)(?:#([^)\s]+))?\)/g)) {
         if (/^[a-z]+:/.test(target)) continue;
-        assert.ok(existsSync(join(root, dirname(page), target)), `${page} links to ${target}`);
+        const path = target === '' ? page : join(dirname(page), target);
+        assert.ok(existsSync(join(root, path)), `${page} links to ${target}`);
+        if (heading !== undefined)
+          assert.ok(
+            headings(read(path)).includes(heading),
+            `${page} links to ${target}#${heading}`,
+          );
       }
       for (const [, script = ''] of text.matchAll(/\bnpm run ([a-z:]+)/g)) {
         assert.ok(scripts[script] !== undefined, `${page} runs "npm run ${script}"`);
@@ -59,6 +96,27 @@ describe('the docs', () => {
     }
   });
 });
+
+/** The anchors of a page, as GitHub makes them of its headings. */
+const headings = (text: string): string[] =>
+  [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+const UNDERSTOOD = 'It would be run now.';
+
+/** The command line, up to where it would do something; it tells nobody of errors. */
+const program = (): Command =>
+  makeProgram(
+    processTerminal(),
+    () => {
+      throw new Error(UNDERSTOOD);
+    },
+    true,
+  );
 
 type Command = ReturnType<typeof makeProgram>;
 
