@@ -195,6 +195,21 @@ describe('plan, apply and promote', () => {
     );
   });
 
+  it('watches an apply to what became of its promotion', async () => {
+    const ended = job(61, { kind: 'apply', state: 'succeeded', result: { promotion: id(60) } });
+    server.on(contract.jobs.events, () => story(ended)).on(contract.jobs.get, () => ended);
+    const verified = await runCommand(server, ['watch', id(61)]);
+    assert.equal(verified.code, 0, verified.stderr);
+    assert.match(verified.stdout, /verified: stage equals the plan/);
+    server.on(contract.promotions.get, () => promotion({ state: 'differs' }));
+    const differs = await runCommand(server, ['watch', id(61)]);
+    assert.equal(differs.code, 1);
+    assert.match(differs.stdout, /stage differs from the plan/);
+    const json = await runCommand(server, ['watch', id(61), '--json']);
+    assert.equal(json.code, 1);
+    assert.deepEqual(JSON.parse(json.stdout), ended);
+  });
+
   it('takes a promotion back through a plan', async () => {
     const back = job(10, { state: 'succeeded', result: { plan: id(50) } });
     server.on(contract.promotions.rollback, () => back);

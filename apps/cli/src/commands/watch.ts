@@ -1,6 +1,7 @@
 import { contract } from '@ss-tools/api';
 import type { Register, Session } from '../command.ts';
 import { failureOf, followJob } from '../jobs/follow-job.ts';
+import { promotionText } from '../output/promotion-text.ts';
 import { moment, table } from '../output/table.ts';
 
 export const registerWatch: Register = (program, session) => {
@@ -21,10 +22,18 @@ export const registerWatch: Register = (program, session) => {
     .action((options: { limit: string }, command) => jobs(session(command), options.limit));
 };
 
-async function watch(session: Session, id: string): Promise<void> {
+async function watch(session: Session, jobId: string): Promise<void> {
   const api = await session.api();
-  const job = await followJob(session.terminal, api, id);
+  const job = await followJob(session.terminal, api, jobId);
   if (job.state !== 'succeeded') throw failureOf(job);
+  const id = job.result?.['promotion'];
+  if (id !== undefined) {
+    // The run came to its end; whether the target is what the plan promised, the promotion tells.
+    const promotion = await api.call(contract.promotions.get, { params: { id } });
+    session.print(job, () => promotionText(promotion, session.paint));
+    if (promotion.state !== 'verified') session.setExit(1);
+    return;
+  }
   const made = Object.entries(job.result ?? {}).map(([kind, of]) => `${kind} ${of}`);
   session.print(job, () => [`${job.title}: succeeded`, ...made].join('\n'));
 }
