@@ -28,7 +28,6 @@ const verified = Promotion.extend({ state: z.literal('verified') });
 const environment = contract.environments.get.response;
 const plan = contract.plans.get.response;
 const job = contract.jobs.get.response;
-const token = { name: z.string() };
 
 /** At least one for each command, in the order of docs/cli.md. */
 export const DOCUMENTS: readonly Document[] = [
@@ -100,12 +99,12 @@ export const DOCUMENTS: readonly Document[] = [
   },
   {
     command: 'plan',
-    args: () => ['stage', 'prod', '--select', 'births'],
+    args: () => ['stage', 'prod', '--select', 'misc_charts'],
     prints: plan,
   },
   {
     command: 'plan',
-    args: () => ['stage', 'prod', '--select', 'births', '--exit-code'],
+    args: () => ['stage', 'prod', '--select', 'misc_charts', '--exit-code'],
     prints: plan,
     code: 2,
   },
@@ -126,11 +125,11 @@ export const DOCUMENTS: readonly Document[] = [
     prints: plan,
     code: 1,
   },
-  { command: 'show', args: async (lab) => [await lab.plan('births')], prints: plan },
+  { command: 'show', args: async (lab) => [await lab.plan('misc_charts')], prints: plan },
   {
     command: 'show',
     args: async (lab) => {
-      const id = await lab.plan('births');
+      const id = await lab.plan('misc_charts');
       return [id, '--asset', await lab.changeOf(id)];
     },
     prints: contract.plans.diff.response,
@@ -181,7 +180,7 @@ export const DOCUMENTS: readonly Document[] = [
   {
     command: 'token revoke',
     args: async (lab) => [await lab.token('revoked')],
-    prints: z.strictObject({ revoked: z.uuid(), ...token }),
+    prints: z.strictObject({ revoked: z.uuid(), name: z.literal('revoked') }),
   },
   {
     command: 'completion',
