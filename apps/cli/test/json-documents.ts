@@ -1,7 +1,6 @@
 import { contract, ComparisonRow, FieldChangeRow, Promotion } from '@ss-tools/api';
 import { z } from 'zod';
 import type { ExitCode } from '../src/command.ts';
-import { id } from './examples.ts';
 import type { Settings } from './run-command.ts';
 import type { DocumentedLab } from './documented-lab.ts';
 
@@ -121,7 +120,14 @@ export const DOCUMENTS: readonly Document[] = [
   },
   {
     command: 'plan',
-    args: () => ['stage', 'prod', '--delete', `dashboard:${id(9)}`, '--exit-code'],
+    // Nothing is mapped for this pair, so that the plan asks.
+    args: async (lab) => [
+      'stage',
+      await lab.environment('unmapped'),
+      '--select',
+      'misc_charts',
+      '--exit-code',
+    ],
     prints: plan,
     code: 1,
   },
