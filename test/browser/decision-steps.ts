@@ -78,6 +78,8 @@ export function decisionSteps(scene: () => Scene): void {
       }
       await page.getByRole('heading', { name: 'Cancelled' }).waitFor({ timeout: JOB_MS });
       await page.getByText('It stopped at a point where stage is whole.').waitFor();
+      // It was put back already, so there is no way back to offer.
+      assert.equal(await page.getByRole('button', { name: 'Roll back…' }).count(), 0);
       assert.deepEqual(await audit(page), []);
       await visitor.picture('promotion-cancelled');
       await using client = scene().clientOf(stage);
