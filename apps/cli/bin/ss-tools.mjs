@@ -23,7 +23,7 @@ if (Number(process.versions.node.split('.')[0]) >= 26) {
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   child.on('error', (error) => {
     console.error(
-      `ss-tools could not start ${node}: ${error.message}. Run npm ci in the checkout.`,
+      `ss-tools could not start ${node}: ${error.message}. Run npm install --no-save in the checkout.`,
     );
     process.exit(1);
   });
