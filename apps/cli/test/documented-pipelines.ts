@@ -43,7 +43,8 @@ export type Runner = {
 
 /**
  * Two things are not as on a real one. Any git host that the docs name gives a small repository of this test's; and
- * `npm install --no-save` puts this checkout's dependencies in place, with what is under test, instead of asking a registry.
+ * `npm install --no-save` puts this checkout's dependencies in place, with what is under test, instead of asking a
+ * registry.
  */
 export async function pipelineRunner(home: string): Promise<Runner> {
   const remote = join(home, 'remotes/your-org/ss-tools');
