@@ -69,6 +69,8 @@ export async function pipelineRunner(home: string): Promise<Runner> {
       PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
       GIT_CONFIG_GLOBAL: join(home, 'gitconfig'),
       GIT_CONFIG_NOSYSTEM: '1',
+      // npx would ask a registry whether there is a newer npm.
+      npm_config_update_notifier: 'false',
       ...env,
     });
   const made = await run(remote, ['git init -q', 'git add .', 'git commit -qm "A checkout"']);
