@@ -5,6 +5,7 @@ import { KnownError } from '../errors.ts';
 import type { JobRun } from '../jobs/handler.ts';
 import { findEnvironmentName } from '../snapshots/environment-name.ts';
 import { kindsNeededBy, kindsUsing } from '../snapshots/kind-scope.ts';
+import { leftCarried } from './carried-along.ts';
 import type { NewPlan } from './keep-plan.ts';
 import type { PlanJobInput, RollbackWish } from './plan-request.ts';
 import { loadPlan } from './plan-store.ts';
@@ -12,7 +13,10 @@ import { kindsOf } from './read-source.ts';
 import { captureTarget, completeTarget } from './read-target.ts';
 import type { TargetWish } from './read-target.ts';
 
-/** Drafts the way back from a promotion, to the pre-image that it kept. */
+/**
+ * Drafts the way back from a promotion, to the pre-image that it kept. After one that did not end well that includes what
+ * its imports carried along.
+ */
 export async function draftRollback(
   context: Context,
   run: JobRun,
@@ -38,16 +42,19 @@ export async function draftRollback(
   const target = await findEnvironmentName(context.db, input.target.id);
   const touched = Object.keys(taken.plan.predicted) as AssetId[];
   const kinds = kindsOf(touched);
+  const left = await leftCarried(context.db, promotion);
   const targetWish: TargetWish = {
     target,
-    kinds: kindsNeededBy([...kinds, ...kindsUsing(kinds)]),
+    kinds: kindsNeededBy([...kinds, ...kindsUsing(kinds), ...kindsOf(left.keys())]),
     likely: (id) => id in taken.plan.predicted,
     passwordsGiven: input.passwordsGiven,
   };
   const first = await captureTarget(context, run, targetWish);
-  const ready = await completeTarget(context, run, first, targetWish, touched, null);
+  const carried = first.inspection.capabilities.sparseAssetsImport ? new Map() : left;
+  const concerned = [...touched, ...carried.keys()];
+  const ready = await completeTarget(context, run, first, targetWish, concerned, null);
   const planInput: PlanInput = {
-    ...inverseInput(taken, { actual: ready.snapshot, target: ready.facts }),
+    ...inverseInput(taken, { actual: ready.snapshot, target: ready.facts, carried }),
     mappings: input.mappings,
     resolutions: wish.resolutions as Resolution[],
   };

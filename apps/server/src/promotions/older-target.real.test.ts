@@ -4,7 +4,7 @@ import type { SupersetVersion } from '@ss-tools/lab';
 import { actionsOf, assertApplicable, assertVerified } from '../../test/expect-promotion.ts';
 import { promotionLab } from '../../test/promotion-lab.ts';
 import type { PromotionLab } from '../../test/promotion-lab.ts';
-import { makeSample } from '../../test/sample-assets.ts';
+import { layout, makeSample } from '../../test/sample-assets.ts';
 import type { Sample } from '../../test/sample-assets.ts';
 import { annotate } from '../../test/sample-annotation.ts';
 import { idInTarget, planFor, promote } from '../../test/sample-promotion.ts';
@@ -60,6 +60,40 @@ describe('a change reaches an older target, and all that it needs stays as it wa
     assert.match((await titleIn(lab, sample)) ?? '', /^sample /);
   });
 
+  test('a promotion to a 5.0.0 that could not even be put back: the way back restores what its import carried along', async () => {
+    await using lab = await labFor('5.0.0');
+    const sample = await makeSample(lab.source);
+    await annotate(lab.source.client, sample.charts[0]?.id ?? 0);
+    await promote(lab, sample);
+    await giveToSomebodyElse(lab, sample);
+    const before = await unchangedIn(lab, sample);
+    const second = await lab.source.client.dashboards.create({
+      dashboard_title: 'Second',
+      slug: 'second',
+      position_json: JSON.stringify(layout(sample.charts)),
+    });
+    for (const { id } of sample.charts)
+      await lab.source.client.charts.update(id, { dashboards: [sample.dashboard.id, second] });
+    const plan = assertApplicable(await lab.plan({ select: ['dashboard:second'] }));
+    assert.deepEqual(Object.values(actionsOf(plan)), ['create']);
+    let imported = false;
+    lab.target.proxy.decide = (line) => {
+      if (imported && /^(?:PUT|POST|DELETE) \/api\/v1\/(?!security)/.test(line)) return 500;
+      imported ||= line.startsWith('POST /api/v1/assets/import/');
+      return undefined;
+    };
+    const promotion = await lab.apply(plan);
+    assert.equal(promotion.state, 'failed', JSON.stringify(promotion.error));
+    assert.notDeepEqual((await unchangedIn(lab, sample)).annotations, before.annotations);
+
+    lab.target.proxy.decide = () => undefined;
+    const back = assertApplicable(await lab.rollbackPlan(promotion.id));
+    assertVerified(await lab.apply(back));
+    assert.deepEqual(await unchangedIn(lab, sample), before);
+    assert.deepEqual(await titlesIn(lab), [sample.dashboard.slug.replaceAll('-', ' ')]);
+    assert.deepEqual(actionsOf(await lab.rollbackPlan(promotion.id)), {});
+  });
+
   test('a 6.0.0 as a target: promoted, changed, promoted again, taken back', async () => {
     await using lab = await labFor('6.0.0');
     const sample = await makeSample(lab.source);
@@ -110,3 +144,6 @@ async function unchangedIn(lab: PromotionLab, sample: Sample) {
 const titleIn = async (lab: PromotionLab, sample: Sample): Promise<string | undefined> =>
   (await lab.target.client.dashboards.list()).find(({ uuid }) => uuid === sample.dashboard.uuid)
     ?.title;
+
+const titlesIn = async (lab: PromotionLab): Promise<string[]> =>
+  (await lab.target.client.dashboards.list()).map(({ title }) => title);

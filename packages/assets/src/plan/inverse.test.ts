@@ -83,3 +83,17 @@ test('a promotion of which nothing arrived has nothing to take back', () => {
   assert.deepEqual(plan.predicted, {});
   assert.deepEqual(plan.notices, []);
 });
+
+test('what was carried along comes back as it was, unless somebody removed it since', () => {
+  const other = chart(3, 1, { params: { annotation_layers: ['releases'] } });
+  const carried = new Map([[id('chart', 3), other]]);
+  const harmed = withAsset(promoted, chart(3, 1, { owners: ['account'] }));
+  const { plan, after } = inversePlan(promotion, { actual: harmed, target: input.target, carried });
+  assert.deepEqual(after.get(id('chart', 3))?.content, other.content);
+  assert.deepEqual(
+    plan.notices.map(({ level, code, asset }) => [level, code, asset]),
+    [['warning', 'drift', id('chart', 3)]],
+  );
+  const gone = inversePlan(promotion, { actual: promoted, target: input.target, carried });
+  assert.deepEqual(gone.plan, back(promoted).plan);
+});

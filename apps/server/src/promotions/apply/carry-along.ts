@@ -1,23 +1,13 @@
-import type {
-  Asset,
-  AssetId,
-  AssetKind,
-  Change,
-  Plan,
-  PlanResult,
-  Snapshot,
-} from '@ss-tools/assets';
+import type { Asset, AssetId, Change, Plan, PlanResult, Snapshot } from '@ss-tools/assets';
 import { assetId } from '@ss-tools/assets';
 import type { Context } from '../../context.ts';
 import type { JobRun } from '../../jobs/handler.ts';
+import { carriedIn } from '../../plans/carried-along.ts';
 import { hasImports } from './goal.ts';
 import type { Goal } from './goal.ts';
 import { isImportedKind } from './import-chunks.ts';
 import { closureInTarget } from './observe.ts';
 import type { Observation } from './observe.ts';
-
-/** Kinds that others need: only they come along with what is imported. */
-const CARRIED: ReadonlySet<AssetKind> = new Set<AssetKind>(['database', 'dataset', 'chart']);
 
 /**
  * Imports of versions that take no sparse bundles write everything that a change needs as well, and do it harm: the
@@ -48,9 +38,6 @@ export const concernedBy = (plan: Plan, preImage: Snapshot | null): Set<AssetId>
     ...(Object.keys(plan.preconditions) as AssetId[]),
     ...carriedIn(preImage?.assets ?? new Map()).map(assetId),
   ]);
-
-const carriedIn = (preImage: ReadonlyMap<AssetId, Asset>): Asset[] =>
-  [...preImage.values()].filter(({ kind }) => CARRIED.has(kind));
 
 /**
  * Adds to a goal what its imports carry along, to be in the end as it was before the first write. `preImage` holds that,
