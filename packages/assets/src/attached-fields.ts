@@ -15,9 +15,17 @@ export const unknownFields = ({ kind, content }: Asset): string[] =>
 /** What imports drop or change, and REST sets. */
 const SET_BY_REST = new Set(['owners', 'roles', 'tags', 'theme_uuid', 'published']);
 
-/** Whether REST alone can bring an asset from what it is to what it shall be, without an import. */
+/** Whether an asset differs only in what is no part of its own texts. */
 export const isAttachedOnly = (fields: readonly FieldChange[]): boolean =>
   fields.length > 0 && fields.every(({ path }) => SET_BY_REST.has(topField(path)));
+
+/** Of a chart's annotations imports keep formulas only (superset.commands.chart.importers.v1.utils.filter_chart_annotations). */
+const ANNOTATIONS = /^\/(?:params|query_context)\/(?:.+\/)?annotation_layers(?:\/|$)/;
+
+/** Whether an import has nothing to bring: REST sets all that differs. */
+export const needsNoImport = (fields: readonly FieldChange[]): boolean =>
+  fields.length > 0 &&
+  fields.every(({ path }) => SET_BY_REST.has(topField(path)) || ANNOTATIONS.test(path));
 
 /** Whether nothing but tags differs: they are set from the tags' side, for which nobody has to own the tagged asset. */
 export const isTagsOnly = (fields: readonly FieldChange[]): boolean =>

@@ -10,7 +10,7 @@ export type { ExactNumber } from './values/numbers.ts';
 export { canonicalJson, hashOf, parseJson, stringifyJson } from './values/json-text.ts';
 export { readYaml, YamlError } from './yaml/read.ts';
 export { CANONICAL_FORM } from './canonical/canonical-form.ts';
-export { isAttachedOnly, topField } from './attached-fields.ts';
+export { isAttachedOnly, needsNoImport, topField } from './attached-fields.ts';
 export { makeAsset } from './make-asset.ts';
 export { refsOf } from './refs.ts';
 export { rewriteRefs, withKey } from './rewrite-refs.ts';

@@ -93,6 +93,14 @@ export interface Datasets extends Resource<DatasetRow> {
   ): Promise<void>;
 }
 
+export interface SavedQueries extends Resource<SavedQueryRow> {
+  /**
+   * Which of these UUIDs saved queries have, whoever they belong to; the list shows an account only its own. Writes nothing,
+   * but needs the right to write them. null where Superset does not tell.
+   */
+  taken(uuids: readonly string[], options?: ReadOptions): Promise<ReadonlySet<string> | null>;
+}
+
 export interface AnnotationLayers extends Resource<AnnotationLayerRow> {
   /** All annotations of a layer, `jsonMetadata` included (one request more for each annotation). */
   annotations(layerId: number, options?: ReadOptions): Promise<AnnotationRow[]>;
@@ -186,7 +194,7 @@ export interface SupersetClient extends AsyncDisposable {
   readonly datasets: Datasets;
   readonly charts: Resource<ChartRow>;
   readonly dashboards: Dashboards;
-  readonly savedQueries: Resource<SavedQueryRow>;
+  readonly savedQueries: SavedQueries;
   readonly cssTemplates: Resource<CssTemplateRow>;
   readonly annotationLayers: AnnotationLayers;
   /** Error `unsupported` where the version has none. */

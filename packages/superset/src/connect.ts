@@ -7,9 +7,10 @@ import { annotationLayers } from './resources/annotation-layers.ts';
 import { dashboards } from './resources/dashboards.ts';
 import { datasets } from './resources/datasets.ts';
 import { environmentIds } from './resources/ids.ts';
-import { chart, cssTemplate, database, savedQuery, theme } from './resources/kinds.ts';
+import { chart, cssTemplate, database, theme } from './resources/kinds.ts';
 import { roles, users } from './resources/principals.ts';
 import { resource } from './resources/resource.ts';
+import { savedQueries } from './resources/saved-queries.ts';
 import { tags } from './resources/tags.ts';
 
 /**
@@ -32,7 +33,7 @@ export function connect(options: ConnectOptions): SupersetClient {
     datasets: datasets(api, probe),
     charts: resource(api, probe, chart),
     dashboards: dashboards(api, probe),
-    savedQueries: resource(api, probe, savedQuery),
+    savedQueries: savedQueries(api, probe),
     cssTemplates: resource(api, probe, cssTemplate),
     annotationLayers: annotationLayers(api, probe),
     themes: resource(api, probe, theme),

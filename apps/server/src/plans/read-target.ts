@@ -7,6 +7,7 @@ import type { EnvironmentCapture } from '../snapshots/capture-environment.ts';
 import { engineSnapshot, withAbsent } from '../snapshots/engine-snapshot.ts';
 import { accountRights } from './account-rights.ts';
 import type { Chosen } from '../snapshots/capture/list-chosen.ts';
+import { withHiddenQueries } from './hidden-queries.ts';
 import { staleIn } from './read-source.ts';
 
 /** A plan's target as it is now: everything that the plan is about read fresh, the rest as its lists vouch for it. */
@@ -78,11 +79,11 @@ export async function completeTarget(
     captured = await readMore(run, captured, stale);
     snapshot = await engineSnapshot(context.db, captured, wish.kinds);
   }
-  return {
-    captured,
-    snapshot: withAbsent(snapshot, ids, wish.kinds),
-    facts: await targetFacts(run, captured, wish.passwordsGiven, people),
-  };
+  const [sighted, facts] = await Promise.all([
+    withHiddenQueries(captured, snapshot, ids, run.signal),
+    targetFacts(run, captured, wish.passwordsGiven, people),
+  ]);
+  return { captured, snapshot: withAbsent(sighted, ids, wish.kinds), facts };
 }
 
 /** Who and what exists in the target besides its assets; null where the account may not know. */

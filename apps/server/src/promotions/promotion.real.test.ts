@@ -140,6 +140,24 @@ describe('promotion between two Supersets 6.1.0', () => {
     assert.deepEqual(actionsOf(await planFor(lab, sample)), {});
   });
 
+  test('annotations alone are set without an import, which would leave them out', async () => {
+    const sample = await makeSample(lab.source);
+    await promote(lab, sample);
+    await annotate(lab.source.client, sample.charts[0]?.id ?? 0);
+    lab.target.proxy.passed.length = 0;
+    const promotion = await promote(lab, sample);
+    assert.deepEqual(
+      lab.target.proxy.passed.filter((line) => line.includes('/import/')),
+      [],
+    );
+    assert.deepEqual(
+      promotion.steps.filter(({ step }) => step.startsWith('write:')).map(({ step }) => step),
+      ['write:rest', 'write:repair'],
+    );
+    assert.deepEqual(actionsOf(await planFor(lab, sample)), {});
+    assertVerified(await lab.apply(await lab.rollbackPlan(promotion.id)));
+  });
+
   test('dashboard roles and tags are restored after an import that drops them', async () => {
     const sample = await makeSample(lab.source);
     const alpha = (await lab.source.client.roles()).find(({ name }) => name === 'Alpha');

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { contract } from '@ss-tools/api';
 import { NEEDED_RIGHTS } from '@ss-tools/superset';
-import { assertApplicable } from '../../test/expect-promotion.ts';
+import type { SupersetClient } from '@ss-tools/superset';
+import { assertApplicable, assertVerified } from '../../test/expect-promotion.ts';
 import { promotionLab } from '../../test/promotion-lab.ts';
 import { makeAccountWith } from '../../test/superset-role.ts';
 
@@ -42,22 +43,37 @@ test('what Superset hides from the account is not taken for absent', async () =>
     ]),
   );
   await target.client.importBundle('saved_query', mapped);
-  const uuid = /^uuid: (\S+)$/m.exec(
-    [...exported].find(([file]) => file.startsWith('queries/'))?.[1] ?? '',
-  )?.[1];
+  const uuid = await uuidOf(source.client, query);
 
+  // Superset would overwrite what it hides, so the plan is blocked; what is not there at all may come.
+  const blocked = await lab.plan({ select: [`saved_query:${uuid}`] });
+  assert.equal(blocked.applicable, false);
+  assert.deepEqual(
+    blocked.notices.map(({ level, code, asset }) => [level, code, asset]),
+    [['blocker', 'unreadable', `saved_query:${uuid}`]],
+  );
+  const other = await source.client.savedQueries.create({
+    db_id: source.database.id,
+    label: 'Another query',
+    sql: 'select 3',
+  });
+  const free = await uuidOf(source.client, other);
   const plan = assertApplicable(
-    await lab.plan({ select: ['dashboard:draft', `saved_query:${uuid}`] }),
+    await lab.plan({ select: ['dashboard:draft', `saved_query:${free}`] }),
   );
   assert.deepEqual(
     plan.notices
       .filter(({ code }) => code === 'partly-seen')
       .map(({ level, related }) => [level, related]),
-    plan.changes
-      .map(({ id }) => id)
-      .filter((id) => /^(?:dashboard|saved_query):/.test(id))
-      .toSorted()
-      .map((id) => ['warning', [id]]),
+    plan.changes.filter(({ kind }) => kind === 'dashboard').map(({ id }) => ['warning', [id]]),
+  );
+  assertVerified(
+    await lab.apply(assertApplicable(await lab.plan({ select: [`saved_query:${free}`] }))),
+  );
+  assert.deepEqual(
+    (await target.client.savedQueries.list()).map(({ sql }) => sql),
+    ['select 2'],
+    'the one of its admin is as it was',
   );
 
   // The import of what is hidden is refused, and nothing is written.
@@ -68,3 +84,12 @@ test('what Superset hides from the account is not taken for absent', async () =>
   const [hidden] = await target.client.dashboards.list();
   assert.equal(hidden?.title, 'A draft');
 });
+
+/** The UUID of a saved query, which lists do not tell. */
+async function uuidOf(client: SupersetClient, query: number): Promise<string | undefined> {
+  const [, text] =
+    [...(await client.exportBundle('saved_query', [query]))].find(([file]) =>
+      file.startsWith('queries/'),
+    ) ?? [];
+  return /^uuid: (\S+)$/m.exec(text ?? '')?.[1];
+}

@@ -1,6 +1,6 @@
 import type { Asset, AssetId, AssetKind } from '../asset.ts';
 import { assetId, parseAssetId } from '../asset.ts';
-import { isAttachedOnly, isTagsOnly } from '../attached-fields.ts';
+import { isTagsOnly, needsNoImport } from '../attached-fields.ts';
 import type { FieldChange } from '../change.ts';
 import { compareText } from '../compare-text.ts';
 import { diffAssets } from '../diff/diff-assets.ts';
@@ -61,7 +61,7 @@ const isImported = (draft: Draft): boolean =>
   writes(draft) &&
   draft.after !== null &&
   draft.after.kind in IMPORTED &&
-  !isAttachedOnly(changedBy(draft));
+  !needsNoImport(changedBy(draft));
 
 const subjectOf = ({ before, after }: Draft): Asset[] => {
   const asset = after ?? before;

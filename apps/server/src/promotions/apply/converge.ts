@@ -1,5 +1,5 @@
-import { assetId, diffAssets, isAttachedOnly, parseAssetId, verifyOutcome } from '@ss-tools/assets';
-import type { Asset, AssetId, Change, FieldChange, Mismatch } from '@ss-tools/assets';
+import { assetId, diffAssets, needsNoImport, parseAssetId, verifyOutcome } from '@ss-tools/assets';
+import type { Asset, AssetId, AssetKind, Change, FieldChange, Mismatch } from '@ss-tools/assets';
 import type { Context } from '../../context.ts';
 import type { StoredMismatch } from '../../database/schema/promotions.ts';
 import type { JobRun } from '../../jobs/handler.ts';
@@ -137,8 +137,10 @@ function chooseWrites(
     const isWritten = imported.has(change.id) || change.action === 'none';
     if (!isImportedKind(after.kind)) {
       if (!isWritten) rest.push(after);
-    } else if ((isWritten || isAttachedOnly(fields)) && isThere) {
-      if (rounds < REPAIRS) repairs.push({ asset: after, fields });
+    } else if ((isWritten || needsNoImport(fields)) && isThere) {
+      // A layer that is written now has an id only when the target is looked at again.
+      const awaitsLayer = after.kind === 'chart' && rest.some(({ kind }) => kind === LAYER);
+      if (rounds < REPAIRS && !awaitsLayer) repairs.push({ asset: after, fields });
     } else if (!isWritten) {
       imports.push(after);
       if (isThere && after.kind === 'dataset' && movesDatabase(fields)) repoints.push(after);
@@ -147,6 +149,8 @@ function chooseWrites(
   const nothing = rest.length + imports.length + repairs.length + deletions.length === 0;
   return nothing ? null : { rest, imports, repoints, repairs, deletions };
 }
+
+const LAYER: AssetKind = 'annotation_layer';
 
 const isImportedId = (id: AssetId): boolean => isImportedKind(parseAssetId(id).kind);
 
