@@ -19,6 +19,7 @@ export async function makeTemporaryFolder(): Promise<string> {
   return folder;
 }
 
+/** Removes a folder that was made here; one that somebody named stays. */
 export async function removeTemporaryFolder(folder: string): Promise<void> {
   if (temporaryFolders.delete(folder)) await rm(folder, { recursive: true, force: true });
 }

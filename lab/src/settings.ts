@@ -64,6 +64,7 @@ export async function readSettings(home: string): Promise<Settings | undefined> 
   }
 }
 
+/** Keeps what an instance was made with, password included, for its next start; readable by its owner only. */
 export async function writeSettings(home: string, settings: Settings): Promise<void> {
   const text = `${JSON.stringify(settings, undefined, 2)}\n`;
   await writeFile(join(home, 'settings.json'), text, { mode: 0o600 });

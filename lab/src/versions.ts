@@ -19,6 +19,7 @@ export type SupersetVersion = keyof typeof pins;
 /** Oldest first. */
 export const supersetVersions = Object.keys(pins) as SupersetVersion[];
 
+/** Whether the lab knows how to install that version. */
 export function isSupersetVersion(text: string): text is SupersetVersion {
   return Object.hasOwn(pins, text);
 }

@@ -93,14 +93,6 @@ export interface Datasets extends Resource<DatasetRow> {
   ): Promise<void>;
 }
 
-export interface SavedQueries extends Resource<SavedQueryRow> {
-  /**
-   * Which of these UUIDs saved queries have, whoever they belong to; the list shows an account only its own. Writes nothing,
-   * but needs the right to write them. null where Superset does not tell.
-   */
-  taken(uuids: readonly string[], options?: ReadOptions): Promise<ReadonlySet<string> | null>;
-}
-
 export interface AnnotationLayers extends Resource<AnnotationLayerRow> {
   /** All annotations of a layer, `jsonMetadata` included (one request more for each annotation). */
   annotations(layerId: number, options?: ReadOptions): Promise<AnnotationRow[]>;
@@ -151,6 +143,9 @@ export interface BundleImportOptions extends ImportOptions {
   readonly overwrite?: boolean;
 }
 
+/** Kinds of which Superset shows an account a part only, whatever its rights. */
+export type HidingKind = 'dashboard' | 'saved_query';
+
 /** Ids of one kind in this Superset, both ways. */
 export interface IdIndex {
   readonly byId: ReadonlyMap<number, { readonly uuid: string | null; readonly name: string }>;
@@ -194,7 +189,7 @@ export interface SupersetClient extends AsyncDisposable {
   readonly datasets: Datasets;
   readonly charts: Resource<ChartRow>;
   readonly dashboards: Dashboards;
-  readonly savedQueries: SavedQueries;
+  readonly savedQueries: Resource<SavedQueryRow>;
   readonly cssTemplates: Resource<CssTemplateRow>;
   readonly annotationLayers: AnnotationLayers;
   /** Error `unsupported` where the version has none. */
@@ -216,6 +211,16 @@ export interface SupersetClient extends AsyncDisposable {
     bundle: ReadonlyMap<string, string>,
     options?: BundleImportOptions,
   ): Promise<void>;
+
+  /**
+   * Which of these UUIDs something of that kind has, whether the account sees it or not. Writes nothing, but needs the right
+   * to write that kind. null where Superset does not tell.
+   */
+  taken(
+    kind: HidingKind,
+    uuids: readonly string[],
+    options?: ReadOptions,
+  ): Promise<ReadonlySet<string> | null>;
 
   /** Any JSON request below the base URL, with the same sign-in, budget, retries and errors. Answers the body. */
   request(

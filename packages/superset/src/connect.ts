@@ -1,5 +1,6 @@
 import { Api, FOUND_DONE } from './api.ts';
 import { exportAssets, exportBundle, importAssets, importBundle } from './bundles/transfer.ts';
+import { taken } from './bundles/taken.ts';
 import type { SupersetClient } from './client.ts';
 import type { ConnectOptions } from './options.ts';
 import { Probe } from './probe/probe.ts';
@@ -7,10 +8,9 @@ import { annotationLayers } from './resources/annotation-layers.ts';
 import { dashboards } from './resources/dashboards.ts';
 import { datasets } from './resources/datasets.ts';
 import { environmentIds } from './resources/ids.ts';
-import { chart, cssTemplate, database, theme } from './resources/kinds.ts';
+import { chart, cssTemplate, database, savedQuery, theme } from './resources/kinds.ts';
 import { roles, users } from './resources/principals.ts';
 import { resource } from './resources/resource.ts';
-import { savedQueries } from './resources/saved-queries.ts';
 import { tags } from './resources/tags.ts';
 
 /**
@@ -33,7 +33,7 @@ export function connect(options: ConnectOptions): SupersetClient {
     datasets: datasets(api, probe),
     charts: resource(api, probe, chart),
     dashboards: dashboards(api, probe),
-    savedQueries: savedQueries(api, probe),
+    savedQueries: resource(api, probe, savedQuery),
     cssTemplates: resource(api, probe, cssTemplate),
     annotationLayers: annotationLayers(api, probe),
     themes: resource(api, probe, theme),
@@ -44,6 +44,7 @@ export function connect(options: ConnectOptions): SupersetClient {
     exportBundle: (kind, ids, request) => exportBundle(api, kind, ids, request),
     importAssets: (bundle, request) => importAssets(api, probe, bundle, request),
     importBundle: (kind, bundle, request) => importBundle(api, probe, kind, bundle, request),
+    taken: (kind, uuids, request) => taken(api, probe, kind, uuids, request),
     async request(method, path, request = {}) {
       const answer = await api.json(method, path, request);
       return answer === FOUND_DONE ? null : answer;

@@ -11,6 +11,7 @@ import type { Secrets } from '../secrets/secrets.ts';
 type Wish = z.output<typeof EnvironmentPatch>;
 type Shown = Omit<Wish, 'credentials' | 'headers' | 'tls'>;
 
+/** Whose an environment’s secrets are, in the words of the secret store. */
 export const ownerOf = (id: string): string => `environment:${id}`;
 
 /** One environment's row. @throws KnownError not-found */

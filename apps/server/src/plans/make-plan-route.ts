@@ -10,6 +10,7 @@ import type { PlanJobInput } from './plan-request.ts';
 import { selectorKinds } from './plan-request.ts';
 import { takeAnswers } from './take-answers.ts';
 
+/** A plan reads both sides, so it is made by a job; the answers given are kept before that, secrets apart from the job’s input. */
 export function addMakePlanRoute(add: AddRoute, context: Context): void {
   add(contract.plans.create, async ({ body, actor }) => {
     const target = await findEnvironmentName(context.db, body.target);

@@ -51,6 +51,7 @@ export function selectorKinds(selector: string): readonly AssetKind[] {
 export const isWildcard = (selector: string): boolean =>
   selector === 'all' || selector.endsWith(':*');
 
+/** What the engine could not make of a selection, as an error of the API. */
 export function badSelection(error: unknown): KnownError {
   return new KnownError('bad-selection', error instanceof Error ? error.message : String(error), {
     hint: 'Select all, KIND:*, KIND:UUID or dashboard:slug.',

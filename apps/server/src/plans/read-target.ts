@@ -7,7 +7,7 @@ import type { EnvironmentCapture } from '../snapshots/capture-environment.ts';
 import { engineSnapshot, withAbsent } from '../snapshots/engine-snapshot.ts';
 import { accountRights } from './account-rights.ts';
 import type { Chosen } from '../snapshots/capture/list-chosen.ts';
-import { withHiddenQueries } from './hidden-queries.ts';
+import { withHidden } from './hidden-assets.ts';
 import { staleIn } from './read-source.ts';
 
 /** A plan's target as it is now: everything that the plan is about read fresh, the rest as its lists vouch for it. */
@@ -80,7 +80,7 @@ export async function completeTarget(
     snapshot = await engineSnapshot(context.db, captured, wish.kinds);
   }
   const [sighted, facts] = await Promise.all([
-    withHiddenQueries(captured, snapshot, ids, run.signal),
+    withHidden(captured, snapshot, ids, run.signal),
     targetFacts(run, captured, wish.passwordsGiven, people),
   ]);
   return { captured, snapshot: withAbsent(sighted, ids, wish.kinds), facts };

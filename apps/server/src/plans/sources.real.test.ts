@@ -86,6 +86,27 @@ describe('sources of plans between two Supersets 6.1.0', () => {
     assert.equal((await again(third)).summary.create, 0);
   });
 
+  test('a bundle that lacks what its dashboard needs blocks the plan, and names it', async () => {
+    const sample = await makeSample(lab.source);
+    const exported = await lab.source.client.exportBundle('dashboard', [sample.dashboard.id]);
+    const bundle = await lab.server.api.call(contract.snapshots.upload, {
+      query: { name: 'without-dataset.zip' },
+      upload: Uint8Array.from(
+        await writeBundle(new Map([...exported].filter(([path]) => !path.startsWith('datasets/')))),
+      ),
+    });
+    const blocked = await plan({
+      source: { from: 'snapshot', snapshot: bundle.id },
+      target: lab.target.id,
+      select: [`dashboard:${sample.dashboard.uuid}`],
+    });
+    assert.equal(blocked.applicable, false);
+    const [notice] = blocked.notices.filter(({ level }) => level === 'blocker');
+    assert.equal(notice?.code, 'dependency-missing');
+    assert.equal(notice.asset, `dataset:${sample.dataset.uuid}`);
+    await assert.rejects(lab.start(blocked), { code: 'not-applicable' });
+  });
+
   test('an older snapshot of the source: what was then, with the mappings of the pair, also when planned again', async () => {
     const sample = await makeSample(lab.source);
     const snapshot = await capture(lab.source.id);

@@ -94,13 +94,17 @@ describe('mappings, rollbacks, deletions and conflicts between two Supersets 6.1
     assertVerified(await lab.apply(await lab.rollbackPlan(second.id)));
     assert.match((await titleOf()) ?? '', /^sample /);
     assert.equal((await lab.promotion(second.id)).rolledBackBy !== null, true);
-    assertVerified(await lab.apply(await lab.rollbackPlan(first.id)));
+    const removal = assertVerified(await lab.apply(await lab.rollbackPlan(first.id)));
     assert.equal(await titleOf(), undefined);
     const charts = await lab.target.client.charts.list();
     assert.equal(
       charts.some(({ uuid }) => sample.charts.some((chart) => chart.uuid === uuid)),
       false,
     );
+    // A rollback is a promotion, and can be taken back itself.
+    assertVerified(await lab.apply(assertApplicable(await lab.rollbackPlan(removal.id))));
+    assert.match((await titleOf()) ?? '', /^sample /);
+    assert.deepEqual(Object.values(actionsOf(await planFor(lab, sample))), ['update']);
   });
 
   test('deletions are opt-in, say who depends on them, and come back with a rollback', async () => {

@@ -16,6 +16,7 @@ const MOMENTS = [
   { when: 'before the import', line: IMPORT, seen: false },
   { when: 'after the import was committed', line: IMPORT, seen: true },
   { when: 'before the roles are set', line: 'PUT /api/v1/dashboard/', seen: false },
+  { when: 'after the roles were set', line: 'PUT /api/v1/dashboard/', seen: true },
 ] as const;
 
 /** kill -9 of the worker that applies a plan; another one finishes it, and nothing is done twice. */

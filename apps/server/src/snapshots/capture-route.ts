@@ -5,6 +5,7 @@ import type { AddRoute } from '../http/add-route.ts';
 import { findEnvironmentName } from './environment-name.ts';
 import type { CaptureInput } from './capture-job.ts';
 
+/** A capture reads a whole estate, so it is made by a job. */
 export function addCaptureRoute(add: AddRoute, context: Context): void {
   add(contract.snapshots.capture, async ({ params, body, actor }) => {
     const environment = await findEnvironmentName(context.db, params.id);

@@ -49,6 +49,7 @@ export async function readUpload(upload: Uint8Array): Promise<UploadedBundle> {
   return { assets: [...assets.values()].map(storedContent), problems, supersetLine };
 }
 
+/** Why an uploaded bundle is refused; each file with what is wrong in it. */
 export function badBundle(
   message: string,
   hint: string | undefined,

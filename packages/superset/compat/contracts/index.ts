@@ -5,6 +5,7 @@ import { assetsImport, sparseImport } from './assets-import.ts';
 import { changeHints } from './change-hints.ts';
 import { cssTemplates } from './css-templates.ts';
 import { exports } from './exports.ts';
+import { hidden } from './hidden.ts';
 import { lists } from './lists.ts';
 import { probing } from './probing.ts';
 import { repointing } from './repointing.ts';
@@ -18,6 +19,7 @@ import { writes } from './writes.ts';
 export const contracts: readonly Contract[] = [
   probing,
   accountRights,
+  hidden,
   lists,
   changeHints,
   exports,

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Contract } from '../contract.ts';
-import { withUser } from '../with-user.ts';
 
 export const savedQueries: Contract = {
   capability: 'Saved queries',
@@ -43,35 +42,6 @@ export const savedQueries: Contract = {
       assert.equal(back?.sql, 'select 11');
       await client.savedQueries.deleteMany([back?.id ?? 0]);
       assert.deepEqual(await client.savedQueries.list(), []);
-    },
-    'are told of by UUID, whoever they belong to, and nothing is written': async (stage) => {
-      const { savedQueries: mine, databases, exportBundle } = stage.client;
-      const [database] = await databases.list();
-      assert.ok(database);
-      const id = await mine.create({ db_id: database.id, label: 'Hidden', sql: 'select 1' });
-      const [, uuid] =
-        /^uuid: (\S+)$/m.exec(
-          [...(await exportBundle('saved_query', [id]))].find(([file]) =>
-            file.startsWith('queries/'),
-          )?.[1] ?? '',
-        ) ?? [];
-      assert.ok(uuid);
-      const unknown = crypto.randomUUID();
-      await withUser(stage, 'Alpha', async (auth) => {
-        const theirs = stage.connect({ auth }).savedQueries;
-        assert.deepEqual(await theirs.list(), []);
-        assert.deepEqual(await theirs.taken([uuid, unknown]), new Set([uuid]));
-        assert.deepEqual(await theirs.list(), []);
-      });
-      await withUser(stage, 'Public', async (auth) => {
-        assert.equal(await stage.connect({ auth }).savedQueries.taken([uuid]), null);
-      });
-      assert.deepEqual(await mine.taken([unknown]), new Set());
-      assert.deepEqual(
-        (await mine.list()).map(({ label }) => label),
-        ['Hidden'],
-      );
-      await mine.delete(id);
     },
   },
 };

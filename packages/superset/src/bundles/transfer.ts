@@ -35,6 +35,7 @@ async function download(
   return readBundle(answer.body, { totalBytes: api.options.limits?.bundle ?? 512 * 1024 * 1024 });
 }
 
+/** See `SupersetClient.exportAssets`. */
 export function exportAssets(api: Api, options: ReadOptions = {}): Promise<Bundle> {
   return download(api, '/api/v1/assets/export/', undefined, options);
 }
@@ -128,6 +129,7 @@ async function upload(
   }
 }
 
+/** See `SupersetClient.importAssets`. */
 export async function importAssets(
   api: Api,
   known: Known,
@@ -151,6 +153,7 @@ export async function importAssets(
   );
 }
 
+/** See `SupersetClient.importBundle`. */
 export async function importBundle(
   api: Api,
   known: Known,

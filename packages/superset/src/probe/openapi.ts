@@ -14,6 +14,7 @@ export interface ApiDocument {
 const dig = (value: unknown, ...names: string[]): Record<string, unknown> =>
   names.reduce((at, name) => asObject(at[name]), asObject(value));
 
+/** Reads what `/api/v1/_openapi` answered. A document of another shape has nothing, and is no failure. */
 export function readDocument(document: unknown): ApiDocument {
   const paths = dig(document, 'paths');
   return {

@@ -20,6 +20,7 @@ function annotation(layerId: number, row: Record<string, unknown>): AnnotationRo
   };
 }
 
+/** See `AnnotationLayers`. */
 export function annotationLayers(api: Api, known: Known): AnnotationLayers {
   const within = (layerId: number): string => `${annotationLayer.path}${layerId}/annotation/`;
   return {

@@ -6,6 +6,7 @@ import { dashboard } from './kinds.ts';
 import { number } from './reading.ts';
 import { resource } from './resource.ts';
 
+/** See `Dashboards`. */
 export function dashboards(api: Api, known: Known): Dashboards {
   return {
     ...resource(api, known, dashboard),

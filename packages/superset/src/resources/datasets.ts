@@ -4,6 +4,7 @@ import type { Known } from '../probe/known.ts';
 import { dataset } from './kinds.ts';
 import { resource } from './resource.ts';
 
+/** See `Datasets`. */
 export function datasets(api: Api, known: Known): Datasets {
   const base = resource(api, known, dataset);
   return {

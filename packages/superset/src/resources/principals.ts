@@ -27,6 +27,7 @@ async function related(
 
 const closed = (error: unknown): boolean => isSupersetError(error, 'not-found', 'forbidden');
 
+/** Through the security API; where that is closed, through the list that dashboards are restricted with. */
 export async function roles(api: Api, options: ReadOptions = {}): Promise<RoleRow[]> {
   try {
     const rows = await listAll(api, '/api/v1/security/roles/', {
@@ -43,6 +44,7 @@ export async function roles(api: Api, options: ReadOptions = {}): Promise<RoleRo
   }
 }
 
+/** Through the security API; where that is closed, through the list that owners of dashboards are chosen from. */
 export async function users(api: Api, options: ReadOptions = {}): Promise<UserRow[]> {
   try {
     const columns = ['id', 'username', 'first_name', 'last_name', 'email', 'active'];

@@ -12,6 +12,7 @@ export function number(row: Record<string, unknown>, name: string): number {
   });
 }
 
+/** Empty for what is missing or null. */
 export function text(row: Record<string, unknown>, name: string): string {
   return optionalText(row, name) ?? '';
 }
@@ -32,9 +33,11 @@ export function time(row: Record<string, unknown>, ...names: string[]): string |
 const objects = (value: unknown): Record<string, unknown>[] =>
   Array.isArray(value) ? value.map(asObject) : [];
 
+/** Ids of owners and the like, whose names need rights of their own. */
 export const refs = (value: unknown): Ref[] =>
   objects(value).map((row) => ({ id: number(row, 'id') }));
 
+/** Ids and names of roles and the like. */
 export function named(value: unknown): Named[] {
   return objects(value).map((row) => ({ id: number(row, 'id'), name: text(row, 'name') }));
 }
@@ -47,6 +50,7 @@ const TAG_TYPES: Readonly<Record<string, TagRef['type']>> = {
   4: 'favorited_by',
 };
 
+/** A tag under the name that a person typed, whatever this version stores it as. */
 export function tagRef(row: Record<string, unknown>, { tagName }: VersionProfile): TagRef {
   const said = String(row['type'] ?? '').replace('TagType.', '');
   const known = Object.values(TAG_TYPES).find((type) => type === said);

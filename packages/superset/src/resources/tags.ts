@@ -26,6 +26,7 @@ function taggedObject(row: Record<string, unknown>): TaggedObject[] {
   return kind === undefined ? [] : [{ kind, id: number(row, 'id'), name: text(row, 'name') }];
 }
 
+/** See `Tags`. */
 export function tags(api: Api, known: Known): Tags {
   const at = (kind: TaggableKind, id: number): string =>
     `${PATH}${OBJECT_TYPES[kind].number}/${id}/`;

@@ -60,9 +60,11 @@ const isOwnTheme = (row: ThemeRow): boolean => !row.isSystem;
 const databaseEntry = (row: DatabaseRow): IndexEntry =>
   entry('database', row.uuid, row.id, row.name, row.changedOn, {});
 
+/** A dataset as its list tells it. Owners are part of it: they do not move `changed_on`. */
 export const datasetEntry = (row: DatasetRow, users: UserNames): IndexEntry =>
   entry('dataset', row.uuid, row.id, row.name, row.changedOn, owned(row.owners, users));
 
+/** A chart as its list tells it. Owners and tags are part of it: they do not move `changed_on`. */
 export const chartEntry = (row: ChartRow, users: UserNames): IndexEntry =>
   entry('chart', row.uuid, row.id, row.name, row.changedOn, {
     ...owned(row.owners, users),

@@ -10,6 +10,7 @@ export type StoredContent = Pick<Asset, 'hash' | 'kind' | 'key' | 'name'> & {
   readonly content: string;
 };
 
+/** An asset as it is stored: once, by its hash, however many snapshots hold it. */
 export const storedContent = ({ hash, kind, key, name, content }: Asset): StoredContent => ({
   hash,
   kind,
