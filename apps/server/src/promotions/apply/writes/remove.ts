@@ -1,5 +1,6 @@
 import type { AssetId, AssetKind, Change } from '@ss-tools/assets';
 import { parseAssetId } from '@ss-tools/assets';
+import type { SupersetClient } from '@ss-tools/superset';
 import { findSavedQuery } from './find-saved-query.ts';
 import { countOf } from './write-context.ts';
 import type { WriteContext } from './write-context.ts';
@@ -56,8 +57,21 @@ async function removeRun(
     case 'css_template':
       return client.cssTemplates.deleteMany(localIds);
     case 'annotation_layer':
-      return client.annotationLayers.deleteMany(localIds);
+      return removeLayers(client, localIds);
     case 'database':
       return client.databases.deleteMany(localIds);
   }
+}
+
+/** Superset deletes no layer that still holds annotations. */
+async function removeLayers(client: SupersetClient, ids: readonly number[]): Promise<void> {
+  for (const id of ids) {
+    const held = await client.annotationLayers.annotations(id);
+    if (held.length === 0) continue;
+    await client.annotationLayers.deleteAnnotations(
+      id,
+      held.map((annotation) => annotation.id),
+    );
+  }
+  await client.annotationLayers.deleteMany(ids);
 }
