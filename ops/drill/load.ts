@@ -1,3 +1,4 @@
+import type { Stack } from './stack.ts';
 import { ask, type Address } from './superset-session.ts';
 
 /** How a number of requests went. */
@@ -58,6 +59,44 @@ export function mixedLoad(
       least = count;
       await all;
       return load;
+    },
+  };
+}
+
+/** Tables in an order other than that in which migrations change them. */
+const ORDERS = [
+  ['dashboards', 'sql_metrics', 'tables'],
+  ['ab_user', 'ab_user_role', 'ab_permission_view_role'],
+];
+
+/**
+ * Slow pages, which read several tables in one transaction. A schema change that holds one of them while it waits for
+ * another is a deadlock, and PostgreSQL ends somebody. `end` gives what it refused them.
+ */
+export function slowReaders(stack: Stack): { end: () => Promise<string> } {
+  // A file in the container ends them, so that nothing is left behind there.
+  const enough = '/tmp/slow-readers-end';
+  const lane = async (tables: string[]): Promise<string> => {
+    const reads = tables.map(
+      (table) => `-c 'SELECT count(*) FROM ${table}' -c 'SELECT pg_sleep(0.2)'`,
+    );
+    const script = `while [ ! -e ${enough} ]; do
+      psql -q -o /dev/null -v ON_ERROR_STOP=1 -d superset -c BEGIN ${reads.join(' ')} -c COMMIT || true
+      sleep 0.4
+    done`;
+    const done = await stack.shell('ops/bin/dc exec -T postgres sh', {
+      input: script,
+      timeout: 1_800_000,
+    });
+    return done.stderr.trim();
+  };
+  const all = Promise.all(ORDERS.map(lane));
+  return {
+    end: async () => {
+      await stack.sh(`ops/bin/dc exec -T postgres touch ${enough}`);
+      const said = (await all).join('\n').trim();
+      await stack.sh(`ops/bin/dc exec -T postgres rm ${enough}`);
+      return said;
     },
   };
 }

@@ -17,6 +17,11 @@ const DETECTION = 30_000;
 const RECOVERY = 60_000;
 /** How long a drill waits, so that a time that is too long is known and said. */
 const PATIENCE = 300_000;
+/**
+ * How long the service and the check may take where a step was forgotten. Whole runbooks do most of their waiting within
+ * their steps (`--wait`), and what comes after the last of them takes seconds.
+ */
+const FORGOTTEN = 30_000;
 
 /**
  * Injects the fault, waits for the alert, follows the runbook, and proves service and data.
@@ -90,7 +95,7 @@ export async function missed(
     const aim = await during('injecting', () => drill.inject(scene));
     let miss: DrillError | undefined;
     try {
-      await mended(scene, withoutStep(whole, index), RECOVERY);
+      await mended(scene, withoutStep(whole, index), FORGOTTEN);
       await during('aim', async () => {
         await aim?.();
         if ((await sum(scene.stack)) !== before) throw new Error('the data is not whole');

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -179,21 +180,24 @@ export class Stack {
   }
 }
 
+/**
+ * Ports of loopback that nobody listens on. They stay closed until the stack opens them, and again while it restarts, so
+ * they lie below those that the system gives to outgoing connections (from 32768 on).
+ */
 async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  try {
-    return await Promise.all(
-      servers.map(
-        (server) =>
-          new Promise<number>((done, fail) => {
-            server.once('error', fail).listen(0, '127.0.0.1', () => {
-              const bound = server.address();
-              done(bound !== null && typeof bound === 'object' ? bound.port : 0);
-            });
-          }),
-      ),
-    );
-  } finally {
-    for (const server of servers) server.close();
+  const ports: number[] = [];
+  for (let tries = 0; ports.length < count; tries += 1) {
+    if (tries === 1000) throw new Error('no port between 20000 and 32000 is free');
+    const port = randomInt(20_000, 32_000);
+    if (!ports.includes(port) && (await isFree(port))) ports.push(port);
   }
+  return ports;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const server = createServer();
+    server.once('error', () => done(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => done(true)));
+  });
 }

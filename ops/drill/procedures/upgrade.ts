@@ -1,7 +1,7 @@
 import { signInByForm } from '../browser-session.ts';
 import { DrillError, follow, seconds, type Journey, type Scene } from '../drill.ts';
 import { fingerprint, makeEstate } from '../estate.ts';
-import { mixedLoad } from '../load.ts';
+import { mixedLoad, slowReaders } from '../load.ts';
 import { procedureOf, type Procedure } from '../runbook.ts';
 import { Stack } from '../stack.ts';
 import { olderStandIns, provideImages } from '../../test/images.ts';
@@ -27,8 +27,10 @@ async function underLoad(
   procedure: Procedure,
 ): Promise<Passage> {
   const load = mixedLoad(stack.address, person, { mark, lanes: 3, pause: 250 });
+  const readers = slowReaders(stack);
   const began = performance.now();
   let took = 0;
+  let refused = '';
   const answered = (colour: string): Promise<string> =>
     stack.sh(
       `for one in $(ops/bin/containers --all web-${colour}); do docker logs "$one" 2> /dev/null; done | grep -c 'load=${mark} ' || true`,
@@ -39,16 +41,19 @@ async function underLoad(
     took = performance.now() - began;
   } finally {
     await load.end(took === 0 ? 0 : 10, took === 0 ? 0 : REQUESTS);
+    refused = await readers.end();
   }
   const { sent, failed } = await load.end(0, 0);
+  if (refused !== '')
+    throw new DrillError('aim', `${mark}: PostgreSQL ended a slow page: ${refused}`);
   if (failed.length > 0) {
     // The stack is gone when somebody reads this: what PostgreSQL refused is the best trace of why.
-    const refused = await stack.sh(
+    const said = await stack.sh(
       "ops/bin/dc logs --no-log-prefix postgres | grep -A 3 -E 'ERROR|FATAL' | grep -v alembic_version | tail -n 12 || true",
     );
     throw new DrillError(
       'aim',
-      `${mark}: ${failed.length} of ${sent} requests failed: ${failed.slice(0, 5).join('; ')}\n${refused}`,
+      `${mark}: ${failed.length} of ${sent} requests failed: ${failed.slice(0, 5).join('; ')}\n${said}`,
     );
   }
   for (const colour of COLOURS) {

@@ -13,10 +13,10 @@ import sys
 from pathlib import Path
 
 import superset
-from flask_migrate import upgrade
 from superset.app import create_app
 
 from credentials import secret
+from schema import bring_up
 
 PACKAGE = Path(superset.__file__).parent
 MIGRATIONS = str(PACKAGE / "migrations")
@@ -68,7 +68,8 @@ def main() -> None:
         if sys.argv[1:] == ["revision"]:
             print(*revisions())
             return
-        upgrade(directory=MIGRATIONS)
+        at, _ = revisions()
+        bring_up(MIGRATIONS, empty=at == "")
         appbuilder.add_permissions(update_perms=True)
         security_manager.sync_role_definitions()
         copy_static()
