@@ -1,4 +1,4 @@
-import { ask, type Address } from './superset-session.ts';
+import { ask, type Address, type Answer } from './superset-session.ts';
 
 /** Signs in the way a browser does, by the page's form, and gives the session's cookie header. */
 export async function signInByForm(
@@ -30,6 +30,14 @@ export async function signInByForm(
   if (me.status !== 200 && me.status !== 403)
     throw new Error(`signed in by the form (${answer.status}), /api/v1/me/ answered ${me.status}`);
   return signedIn;
+}
+
+/** The cookies as the browser holds them after this answer. */
+export function keepCookies(held: Record<string, string>, answer: Answer): Record<string, string> {
+  const jar = new Map<string, string>();
+  const all = `${held['Cookie'] ?? ''}; ${cookies(answer.headers['set-cookie'])}`;
+  for (const pair of all.split('; ').filter(Boolean)) jar.set(pair.split('=')[0] ?? '', pair);
+  return { ...held, Cookie: [...jar.values()].join('; ') };
 }
 
 function cookies(lines: string | string[] | undefined): string {

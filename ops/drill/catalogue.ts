@@ -17,6 +17,7 @@ import { certificateEnds, referrerRefused, signInFailing } from './faults/sign-i
 import { backlog, workerDown, workerKilled } from './faults/worker-faults.ts';
 import { forgottenSteps } from './forgotten-step.ts';
 import { asBuilt } from './inspections/as-built.ts';
+import { asyncCharts } from './inspections/async-charts.ts';
 import { dashboard } from './inspections/dashboard.ts';
 import { product } from './inspections/product.ts';
 import { backupMissing, backupStale, escrow } from './procedures/backups.ts';
@@ -64,6 +65,7 @@ const rehearsals: Rehearsal[] = [
 /** Every drill, in the order in which `npm run drill` runs them. */
 export const drills: Drill[] = [
   asBuilt,
+  asyncCharts,
   dashboard,
   product,
   forgottenSteps('forgotten-quick', [webDown]),
@@ -75,6 +77,7 @@ export const drills: Drill[] = [
 /** One for each part of the stack: for a change of it, and for CI once they were green on a quiet machine. */
 export const quick: string[] = [
   'as-built',
+  'async-charts',
   'dashboard',
   'forgotten-quick',
   'web-down',

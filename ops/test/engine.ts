@@ -65,7 +65,7 @@ export async function openEngine(): Promise<Engine> {
     await start();
   }
   const lease = join(cacheFolder('engine', 'run', 'users'), `${process.pid}`);
-  writeFileSync(lease, '');
+  writeFileSync(lease, began(process.pid) ?? '');
   const close = async (): Promise<void> => {
     rmSync(lease, { force: true });
     if (!existsSync(keptFile) && users().length === 0) await stopEngine();
@@ -131,10 +131,20 @@ function daemons(): { pid: number; dataRoot: string }[] {
 function users(): string[] {
   const folder = cacheFolder('engine', 'run', 'users');
   return readdirSync(folder).filter((pid) => {
-    const alive = existsSync(`/proc/${pid}`);
+    const alive = began(pid) === readFileSync(join(folder, pid), 'utf8');
     if (!alive) rmSync(join(folder, pid), { force: true });
     return alive;
   });
+}
+
+/** When a process began, in the kernel's ticks; its number alone may be another's by now. Undefined where there is none. */
+function began(pid: number | string): string | undefined {
+  try {
+    // The program's name, which comes first, may hold blanks and brackets; the 20th word after it is the time.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[19];
+  } catch {
+    return undefined;
+  }
 }
 
 /** A folder for DOCKER_CONFIG in which Docker finds our Compose. */
@@ -183,7 +193,9 @@ async function install(): Promise<void> {
 async function start(): Promise<void> {
   // A state left by an engine that was killed describes the host as it was before it: keep that one.
   if (!existsSync(beforeFile)) writeFileSync(beforeFile, JSON.stringify(await readFirewall()));
-  rmSync(pidFile, { force: true });
+  // An engine that was killed left numbers that may be other processes' by now, which it would then wait for.
+  for (const left of [pidFile, join(runFolder, 'exec', 'containerd', 'containerd.pid')])
+    rmSync(left, { force: true });
   const log = openSync(join(runFolder, 'dockerd.log'), 'w');
   const folders = ['--data-root', dataFolder, '--exec-root', join(runFolder, 'exec')];
   const daemon = spawn('/usr/sbin/dockerd', [...folders, '--pidfile', pidFile, '-H', socket], {

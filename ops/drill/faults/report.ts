@@ -4,7 +4,9 @@ import { makeEstate } from '../estate.ts';
 import { pictures } from '../mailbox.ts';
 
 const SUBJECT = 'drill report';
-const FAILED = "SELECT count(*) FROM report_execution_log WHERE state = 'Error'";
+const LAST = 'SELECT coalesce(max(id), 0) FROM report_execution_log';
+const failures = (after: string): string =>
+  `SELECT error_message FROM report_execution_log WHERE state = 'Error' AND id > ${after} ORDER BY id`;
 
 /** A report that runs each minute and fails must not outlive its drill. */
 async function removeReports({ stack }: Scene): Promise<void> {
@@ -26,7 +28,7 @@ export const reportFailing: Rehearsal = {
   window: 300_000,
   inject: async ({ stack, mailbox, say }) => {
     const sent = mailbox.mails.length;
-    const failed = Number(await stack.sql(FAILED));
+    const last = await stack.sql(LAST);
     const { chart } = await makeEstate(stack);
     stack.env['NEW_SMTP_PORT'] = `${mailbox.port}`;
     // Nothing listens there: discard's port.
@@ -46,9 +48,13 @@ export const reportFailing: Rehearsal = {
       force_screenshot: true,
       recipients: [{ type: 'Email', recipient_config_json: { target: 'board@example.org' } }],
     });
-    await until('the report to fail', 300_000, async () =>
-      Number(await stack.sql(FAILED)) > failed ? true : undefined,
+    const { value: why } = await until(
+      'the report to fail',
+      300_000,
+      async () => (await stack.sql(failures(last))) || undefined,
     );
+    if (why.includes('screenshot'))
+      throw new Error(`the picture failed, and not the mail alone: ${why.split('\n')[0]}`);
     return async () => {
       const { value: mail, took } = await until('the mail with a picture', 420_000, async () =>
         mailbox.mails.slice(sent).find((one) => pictures(one).length > 0),

@@ -158,6 +158,8 @@ GLOBAL_ASYNC_QUERIES_JWT_SECRET = secret("async_jwt_secret")
 # Like the session's cookie.
 GLOBAL_ASYNC_QUERIES_JWT_COOKIE_SECURE = True
 GLOBAL_ASYNC_QUERIES_JWT_COOKIE_SAMESITE = "Lax"
+# Upstream's gives a browser a token that nothing can read once a request of it was refused: browser_sessions.py.
+GLOBAL_ASYNC_QUERY_MANAGER_CLASS = "browser_sessions.ChannelOfAPerson"
 # The other transport is a WebSocket server of its own, one more thing to run.
 GLOBAL_ASYNC_QUERIES_TRANSPORT = "polling"
 # 4.1 reads the first, 5.0 and later the second.
