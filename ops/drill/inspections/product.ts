@@ -1,12 +1,8 @@
-import { must, until } from '../command.ts';
+import { must } from '../command.ts';
 import type { Inspection } from '../drill.ts';
 import { seconds } from '../drill.ts';
+import { isReady, session, signIn } from '../product.ts';
 import { productStandIns, provideImages } from '../../test/images.ts';
-
-interface Signed {
-  cookie: string;
-  token: string;
-}
 
 /**
  * ss-tools as a service of the same file: its image is built from the product's Dockerfile, it starts, a person signs in
@@ -56,39 +52,7 @@ export const product: Inspection = {
   },
 };
 
-async function isReady(url: string): Promise<void> {
-  await until('ss-tools to be ready', 120_000, async () => {
-    const answer = await fetch(`${url}/readyz`);
-    if (answer.status !== 200) throw new Error(`/readyz answered ${answer.status}`);
-    return true;
-  });
-}
-
-async function signIn(url: string, password: string): Promise<Signed> {
-  const json = { 'Content-Type': 'application/json', Origin: url };
-  const answer = await fetch(`${url}/api/session`, {
-    method: 'POST',
-    headers: json,
-    body: JSON.stringify({ username: 'admin', password }),
-  });
-  if (!answer.ok) throw new Error(`the sign-in was answered with ${answer.status}`);
-  const cookie = answer.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0] ?? '')
-    .join('; ');
-  const made = await fetch(`${url}/api/tokens`, {
-    method: 'POST',
-    headers: { ...json, Cookie: cookie },
-    body: JSON.stringify({ name: 'drill' }),
-  });
-  const text = await made.text();
-  const token = (JSON.parse(text) as { token?: string }).token;
-  if (!made.ok || !token) throw new Error(`a token was answered with ${made.status}`);
-  return { cookie, token };
-}
-
 async function knows(url: string, headers: Record<string, string>, what: string): Promise<void> {
-  const answer = await fetch(`${url}/api/session`, { headers });
-  if (answer.status !== 200)
-    throw new Error(`${what} was answered with ${answer.status} after a new start`);
+  const status = await session(url, headers);
+  if (status !== 200) throw new Error(`${what} was answered with ${status} after a new start`);
 }
