@@ -132,6 +132,7 @@ export class Stack {
 
   /** The numbers that a PromQL expression gives now. */
   async query(expression: string): Promise<number[]> {
+    this.#interruption.signal.throwIfAborted();
     const answer = await fetch(
       `${this.prometheus}/api/v1/query?query=${encodeURIComponent(expression)}`,
     );
@@ -145,6 +146,7 @@ export class Stack {
 
   /** True once a person could work: the page comes, an account signs in, and reads what the database holds. */
   async serves(): Promise<true> {
+    this.#interruption.signal.throwIfAborted();
     const page = await ask(this.address, '/login/', { timeout: 5000 });
     if (page.status !== 200) throw new Error(`the sign-in page answered ${page.status}`);
     await (await this.admin()).call('GET', '/api/v1/dashboard/');
