@@ -5,11 +5,11 @@ import { commandsOf, missed } from './rehearse.ts';
  * Leaves each step of each procedure out once. A step counts as noticed when one of the drills that follow it fails in
  * the runbook's own phases for want of it; a step that nobody misses proves nothing and does not belong there.
  */
-export function forgottenSteps(name: string, drills: Rehearsal[], onlyByName?: true): Inspection {
+export function forgottenSteps(name: string, drills: Rehearsal[]): Inspection {
   return {
     kind: 'inspection',
     name,
-    ...(onlyByName ? { onlyByName } : {}),
+    onlyByName: true,
     run: async (scene) => {
       let count = 0;
       const unnoticed: string[] = [];

@@ -107,8 +107,8 @@ export async function missed(
     if (miss) await mended(scene, whole, PATIENCE);
     return miss;
   } finally {
+    // Nobody waits for an alert here, so none has to be over either: `rehearse` sees to that before its own.
     await tidied(scene, drill);
-    await settled(scene, drill);
   }
 }
 
