@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import type { Figures } from './drill.ts';
 
 const FILE = new URL('../docs/figures.md', import.meta.url);
@@ -6,9 +7,9 @@ const HEAD = `# Figures of the drills
 
 Each line is the last green run of that drill by \`npm run drill -- NAME --write\`, on a machine with two cores. Detection
 is from the fault being there to the alert at the webhook, recovery from the runbook's first step to a working sign-in and
-a passing check.
+a passing check. The load is the machine's over the last quarter of an hour of the run, its other work included.
 
-| drill | figures | day |
+| drill | figures | day, load |
 | --- | --- | --- |
 `;
 const RED = '## Not green';
@@ -54,5 +55,6 @@ export function withResults(page: string, results: Result[], day: string): strin
 /** Writes these results into ops/docs/figures.md. */
 export function writeFigures(results: Result[]): void {
   const day = new Date().toISOString().slice(0, 10);
-  writeFileSync(FILE, withResults(readFileSync(FILE, 'utf8'), results, day));
+  const when = `${day}, load ${(loadavg()[2] ?? 0).toFixed(0)}`;
+  writeFileSync(FILE, withResults(readFileSync(FILE, 'utf8'), results, when));
 }
