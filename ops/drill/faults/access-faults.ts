@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ask } from '../superset-session.ts';
 import { signInByForm } from '../browser-session.ts';
 import type { Rehearsal } from '../drill.ts';
+import { settled } from '../rehearse.ts';
 import type { Stack } from '../stack.ts';
 
 const ROLES = `roles:
@@ -112,9 +113,13 @@ export const accessUnchecked: Rehearsal = {
   section: 'The check has not run',
   alert: 'AccessCheckStale',
   pending: true,
-  inject: async ({ stack }) => {
+  inject: async (scene) => {
+    const { stack } = scene;
     review(stack);
-    await stack.sh('ops/bin/access apply; rm -f "$SS_STATE/metrics/access.prom"');
+    await stack.sh('ops/bin/access apply; ops/bin/access check');
+    // On a new stack nobody has looked yet either.
+    await settled(scene, accessUnchecked);
+    await stack.sh('rm "$SS_STATE/metrics/access.prom"');
   },
   fingerprint: dashboards,
 };

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { must } from '../command.ts';
 import type { Rehearsal } from '../drill.ts';
+import { settled } from '../rehearse.ts';
 import type { Stack } from '../stack.ts';
 
 const noted = (stack: Stack): string => stack.state('metrics', 'backup.prom');
@@ -31,7 +32,12 @@ export const backupMissing: Rehearsal = {
   section: 'A backup is late',
   alert: 'BackupMissing',
   pending: true,
-  inject: async ({ stack }) => rmSync(noted(stack), { force: true }),
+  inject: async (scene) => {
+    await scene.stack.sh('ops/bin/backup');
+    // On a new stack there is none yet either.
+    await settled(scene, backupMissing);
+    rmSync(noted(scene.stack));
+  },
 };
 
 /** Settings and secrets lost with the host's disk; laid back from the escrow by the one who has its key. */
