@@ -141,7 +141,9 @@ function users(): string[] {
 function began(pid: number | string): string | undefined {
   try {
     // The program's name, which comes first, may hold blanks and brackets; the 20th word after it is the time.
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[19];
+    return readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')[19];
   } catch {
     return undefined;
   }
