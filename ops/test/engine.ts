@@ -63,6 +63,7 @@ export async function openEngine(): Promise<Engine> {
       throw new NoEngine(`no Docker engine answers, and none could be installed: ${error.message}`);
     });
     await start();
+    await clearDrills();
   }
   const lease = join(cacheFolder('engine', 'run', 'users'), `${process.pid}`);
   writeFileSync(lease, began(process.pid) ?? '');
@@ -211,6 +212,19 @@ async function start(): Promise<void> {
     const said = readFileSync(join(runFolder, 'dockerd.log'), 'utf8').trim().slice(-600);
     throw new NoEngine(`the Docker engine did not start: ${error.message}\n${said}`);
   });
+}
+
+/** Takes away what drills that were killed left in an engine that has just been started: it would all start again with it. */
+async function clearDrills(): Promise<void> {
+  const env = { DOCKER_HOST: socket };
+  for (const [kind, list, remove] of [
+    ['container', ['ls', '-aq'], ['rm', '-f', '-v']],
+    ['network', ['ls', '-q'], ['rm']],
+    ['volume', ['ls', '-q'], ['rm']],
+  ] as const) {
+    const found = await must('docker', [kind, ...list, '--filter', 'name=^ssdrill-'], { env });
+    if (found !== '') await must('docker', [kind, ...remove, ...found.split('\n')], { env });
+  }
 }
 
 if (import.meta.main) {
