@@ -14,6 +14,7 @@ from redis import Redis
 
 from celery_config import SCHEDULER_EXPIRES, CeleryConfig
 from credentials import optional_secret, secret
+from report_browser import sign_in
 from stats import StatsLogger
 from stores import CACHE_HOST, broker_uri, cache_uri, postgres_uri
 
@@ -203,6 +204,8 @@ WEBDRIVER_BASEURL = "https://nginx/" if HOST in ("localhost", "127.0.0.1") else 
 WEBDRIVER_BASEURL_USER_FRIENDLY = f"https://{HOST}/" if PORT == "443" else f"https://{HOST}:{PORT}/"
 # Debian's Chromium is in the image; Firefox, the default, is not.
 WEBDRIVER_TYPE = "chrome"
+# Not by way of the sign-in page, which may take the session away again: report_browser.py.
+WEBDRIVER_AUTH_FUNC = sign_in
 WEBDRIVER_OPTION_ARGS = [
     "--headless=new",
     # The container is the sandbox: no capabilities, no new privileges, a user of its own.
