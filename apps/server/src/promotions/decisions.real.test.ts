@@ -4,6 +4,7 @@ import { contract } from '@ss-tools/api';
 import { actionsOf, assertApplicable, assertVerified } from '../../test/expect-promotion.ts';
 import { promotionLab } from '../../test/promotion-lab.ts';
 import type { PromotionLab } from '../../test/promotion-lab.ts';
+import { annotate } from '../../test/sample-annotation.ts';
 import { makeSample } from '../../test/sample-assets.ts';
 import { idInTarget, planFor, promote } from '../../test/sample-promotion.ts';
 
@@ -105,6 +106,32 @@ describe('mappings, rollbacks, deletions and conflicts between two Supersets 6.1
     assertVerified(await lab.apply(assertApplicable(await lab.rollbackPlan(removal.id))));
     assert.match((await titleOf()) ?? '', /^sample /);
     assert.deepEqual(Object.values(actionsOf(await planFor(lab, sample))), ['update']);
+  });
+
+  test('a rollback removes all that came along: theme, annotation layer, tag and css template, too', async () => {
+    const { client } = lab.source;
+    const sample = await makeSample(lab.source);
+    const name = crypto.randomUUID().slice(0, 8);
+    await annotate(client, sample.charts[0]?.id ?? 0);
+    const theme = await client.themes.create({ theme_name: name, json_data: '{"token":{}}' });
+    await client.dashboards.update(sample.dashboard.id, { theme_id: theme });
+    await client.tags.attach('dashboard', sample.dashboard.id, [name]);
+    await client.tags.describe(name, 'For the board');
+    await client.cssTemplates.create({ template_name: name, css: '.x {}' });
+    const held = async () => {
+      const { dashboards, charts, datasets, themes, annotationLayers, tags, cssTemplates } =
+        lab.target.client;
+      const kinds = [dashboards, charts, datasets, themes, annotationLayers, tags, cssTemplates];
+      return Promise.all(
+        kinds.map(async (kind) => (await kind.list()).map(({ id }) => id).toSorted()),
+      );
+    };
+    const before = await held();
+    const select = [`dashboard:${sample.dashboard.slug}`, `tag:${name}`, `css_template:${name}`];
+    const promotion = assertVerified(await lab.apply(assertApplicable(await lab.plan({ select }))));
+    assert.ok((await held()).every((ids, kind) => ids.length > (before[kind]?.length ?? 0)));
+    assertVerified(await lab.apply(assertApplicable(await lab.rollbackPlan(promotion.id))));
+    assert.deepEqual(await held(), before);
   });
 
   test('deletions are opt-in, say who depends on them, and come back with a rollback', async () => {
