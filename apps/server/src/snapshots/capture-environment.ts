@@ -34,6 +34,8 @@ export type CaptureWish = {
   readonly kinds?: ReadonlySet<AssetKind> | ((inspection: Inspection) => ReadonlySet<AssetKind>);
   readonly fresh: (entry: IndexEntry) => boolean;
   readonly include?: (entry: IndexEntry) => boolean;
+  /** Most of what is there will be read, as far as the caller can foresee. */
+  readonly beginWhole?: boolean;
   /** All that is wanted, where that is known: a few charts and datasets are read without listing the environment. */
   readonly chosen?: Chosen;
 };
@@ -68,6 +70,7 @@ export async function captureEnvironment(
     kinds: (typeof wish.kinds === 'function' ? wish.kinds(inspection) : wish.kinds) ?? EVERY_KIND,
     fresh: wish.fresh,
     ...(wish.include === undefined ? {} : { include: wish.include }),
+    beginWhole: wish.beginWhole === true && inspection.capabilities.assetsExport,
     recall: await loadHints(context.db, environment.id, hintBasis(client.url, inspection.version)),
     onProgress: (done, total, label) => run.progress(done, total, `${label} ${environment.name}`),
     signal: run.signal,

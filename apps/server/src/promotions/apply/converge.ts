@@ -10,7 +10,7 @@ import { isImportedKind } from './import-chunks.ts';
 import { ImportPace } from './import-pace.ts';
 import { lookPatiently } from './look-patiently.ts';
 import { isPassing } from './lost-answer.ts';
-import { observe } from './observe.ts';
+import { observe, wantsMost } from './observe.ts';
 import type { Observation } from './observe.ts';
 import type { StepLog } from './step-log.ts';
 import { importAssets } from './writes/import.ts';
@@ -89,8 +89,12 @@ export async function converge(work: Convergence): Promise<Outcome> {
   }
 }
 
-const observeGoal = ({ context, run, goal }: Convergence): Promise<Observation> =>
+const observeGoal = (
+  { context, run, goal }: Convergence,
+  beginWhole = false,
+): Promise<Observation> =>
   observe(context, run, goal.environment, {
+    beginWhole,
     ids: new Set(goal.changes.map(({ id }) => id)),
     writesDatabases: writesDatabases(goal),
     expected: goal.after.values(),
@@ -99,7 +103,9 @@ const observeGoal = ({ context, run, goal }: Convergence): Promise<Observation> 
 const look = (work: Convergence): Promise<Observation> => {
   const { name } = work.goal.environment;
   return work.steps.step('verify', `Read ${name} again`, () =>
-    lookPatiently({ ...work, name }, () => observeGoal(work)),
+    lookPatiently({ ...work, name }, () =>
+      observeGoal(work, wantsMost(work.first, [...work.goal.after.keys()])),
+    ),
   );
 };
 

@@ -7,6 +7,9 @@ import { kindsOf } from '../../plans/read-source.ts';
 import { captureEnvironment, readMore } from '../../snapshots/capture-environment.ts';
 import type { EnvironmentCapture } from '../../snapshots/capture-environment.ts';
 import { engineSnapshot, withAbsent } from '../../snapshots/engine-snapshot.ts';
+import { canBeChosen } from '../../snapshots/capture/list-chosen.ts';
+import { isIndexed } from '../../snapshots/capture/list-estate.ts';
+import { isWholeCheapest } from '../../snapshots/capture/whole-export.ts';
 import { kindsNeededBy, kindsToRead } from '../../snapshots/kind-scope.ts';
 
 /** A target as it is now, as far as a plan is about it. */
@@ -22,6 +25,8 @@ export type Look = {
   readonly writesDatabases: boolean;
   /** The contents that a look may meet, as far as they are known; null: nothing is known, so every list is read. */
   readonly expected: Iterable<Asset> | null;
+  /** Most of what is there is wanted; see `wantsMost`. */
+  readonly beginWhole?: boolean;
 };
 
 /**
@@ -36,7 +41,7 @@ export async function observe(
   context: Context,
   run: JobRun,
   environment: { readonly id: string; readonly name: string },
-  { ids, writesDatabases, expected }: Look,
+  { ids, writesDatabases, expected, beginWhole = false }: Look,
 ): Promise<Observation> {
   const all = kindsNeededBy(kindsOf(ids));
   let kinds: ReadonlySet<AssetKind> =
@@ -49,6 +54,7 @@ export async function observe(
       kinds: kindsAt,
       include: (entry) => ids.has(entry.id),
       fresh: () => true,
+      beginWhole,
       ...(writesDatabases ? {} : { chosen: { ids, withNeeds: false } }),
     });
     kinds = kindsAt(captured.inspection);
@@ -61,6 +67,18 @@ export async function observe(
     const snapshot = await engineSnapshot(context.db, captured, kinds);
     return { captured, kinds, snapshot: withAbsent(snapshot, ids, kinds) };
   }
+}
+
+/**
+ * Whether assets will be most of what an environment holds once they are written: then a look at them begins the export
+ * of everything beside the lists. Told by an earlier look, which listed what was there then.
+ */
+export function wantsMost({ captured }: Observation, ids: readonly AssetId[]): boolean {
+  // So few are read without listing the environment, of which the earlier look knows nothing then.
+  if (canBeChosen(ids)) return false;
+  const wanted = ids.filter((id) => isIndexed(parseAssetId(id).kind));
+  const listed = new Set([...captured.index.entries()].map(({ id }) => id));
+  return isWholeCheapest(wanted.length, listed.union(new Set(wanted)).size);
 }
 
 const kindsReferredTo = (assets: Iterable<Asset>): AssetKind[] =>

@@ -1,18 +1,16 @@
 import { ASSET_KINDS, readAssets } from '@ss-tools/assets';
 import type { Asset, AssetId, AssetKind, LocalIds, Problem } from '@ss-tools/assets';
-import type { BundleKind, Inspection, SupersetClient } from '@ss-tools/superset';
+import type { Bundle, BundleKind, Inspection, SupersetClient } from '@ss-tools/superset';
 import type { EstateIndex, IndexEntry } from './estate-index.ts';
 import { listChosen } from './list-chosen.ts';
 import type { Chosen } from './list-chosen.ts';
-import { INDEXED_KINDS, listEstate } from './list-estate.ts';
+import { isIndexed, listEstate } from './list-estate.ts';
 import { partlySeen } from './partly-seen.ts';
 import type { Readings } from './read-batch.ts';
 import { readFresh } from './read-fresh.ts';
 import { readRestKinds } from './rest-kinds.ts';
 import type { UserNames } from './user-directory.ts';
-
-/** Up to this many objects, one export of everything is cheaper than exports by kind, and well inside gunicorn's 30 s. */
-const WHOLE_EXPORT_LIMIT = 400;
+import { isWholeCheapest } from './whole-export.ts';
 
 /** What an earlier capture saw behind the same hint. */
 export type Remembered = { readonly hash: string; readonly name: string };
@@ -30,6 +28,8 @@ export type CaptureRequest = {
   readonly chosen?: Chosen;
   /** What is read even where the hint says that nothing changed: all of it, or what a plan rests on. */
   readonly fresh: (entry: IndexEntry) => boolean;
+  /** Most of what is there will be read: the export of everything is begun beside the lists. */
+  readonly beginWhole?: boolean;
   /** What belongs to the capture at all; the rest is listed and not read. */
   readonly include?: (entry: IndexEntry) => boolean;
   /** Content seen by earlier captures, by hint; undefined when the hint is new. */
@@ -73,6 +73,9 @@ export async function capture(request: CaptureRequest): Promise<Capture> {
   const { client, inspection, kinds, chosen, signal, onProgress } = request;
   const supersetVersion = inspection.version === 'unknown' ? null : inspection.version;
   onProgress(0, 1, 'Listing');
+  const whole = request.beginWhole === true ? client.exportAssets({ signal }) : undefined;
+  // Where a list fails first nobody waits for it any more.
+  whole?.catch(() => undefined);
   // The lists of several pages come first, so that their further pages are read beside the other lists.
   const estate =
     chosen === undefined
@@ -104,7 +107,8 @@ export async function capture(request: CaptureRequest): Promise<Capture> {
     onProgress(Math.min(done, total), total, 'Reading');
   };
   onProgress(0, total, 'Reading');
-  const fresh = await readStale(request, index, ids, stale, restKinds.savedQueryIds, onBatch);
+  const wanted = { stale, savedQueryIds: restKinds.savedQueryIds, whole };
+  const fresh = await readStale(request, index, ids, wanted, onBatch);
 
   const read = new Map<AssetId, Asset>();
   for (const asset of [...restKinds.assets, ...fresh.assets.values()]) {
@@ -155,12 +159,18 @@ function watched(kinds: ReadonlySet<AssetKind>, missed: Set<AssetKind>, ids: Loc
   };
 }
 
+type Wanted = {
+  readonly stale: readonly IndexEntry[];
+  readonly savedQueryIds: readonly number[];
+  /** The export of everything, where it was begun already. */
+  readonly whole: Promise<Bundle> | undefined;
+};
+
 async function readStale(
   request: CaptureRequest,
   index: EstateIndex,
   ids: LocalIds,
-  stale: readonly IndexEntry[],
-  savedQueryIds: readonly number[],
+  { stale, savedQueryIds, whole: begun }: Wanted,
   onBatch: (objects: number) => void,
 ): Promise<Readings> {
   const { client, inspection, signal } = request;
@@ -174,9 +184,8 @@ async function readStale(
 
   const assets = new Map<AssetId, Asset>();
   const problems: Problem[] = [];
-  const mostly = stale.length > 20 && stale.length * 2 > listed;
-  if (inspection.capabilities.assetsExport && mostly && listed <= WHOLE_EXPORT_LIMIT) {
-    const bundle = await client.exportAssets({ signal });
+  if (inspection.capabilities.assetsExport && isWholeCheapest(stale.length, listed)) {
+    const bundle = await (begun ?? client.exportAssets({ signal }));
     const whole = readAssets(bundle, { ids, attachments: index.attachments() });
     for (const [id, asset] of whole.assets) assets.set(id, asset);
     problems.push(...whole.problems);
@@ -195,5 +204,3 @@ async function readStale(
   for (const [id, asset] of rest.assets) assets.set(id, asset);
   return { assets, problems: [...problems, ...rest.problems], unread: rest.unread };
 }
-
-const isIndexed = (kind: AssetKind): boolean => INDEXED_KINDS.some((indexed) => indexed === kind);

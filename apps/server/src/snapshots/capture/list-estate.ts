@@ -16,8 +16,11 @@ import type { IndexEntry } from './estate-index.ts';
 import type { UserNames } from './user-directory.ts';
 
 /** Kinds that slim lists identify. Saved queries have no UUID in lists, the other kinds are read whole. */
-export const INDEXED_KINDS = ['database', 'dataset', 'chart', 'dashboard', 'theme'] as const;
+const INDEXED_KINDS = ['database', 'dataset', 'chart', 'dashboard', 'theme'] as const;
 export type IndexedKind = (typeof INDEXED_KINDS)[number];
+
+export const isIndexed = (kind: AssetKind): boolean =>
+  INDEXED_KINDS.some((indexed) => indexed === kind);
 
 /**
  * Lists the objects of an environment, all wanted kinds at once (`GET /api/v1/{chart,dashboard,...}/`, 100 rows a page).
