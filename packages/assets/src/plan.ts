@@ -31,6 +31,7 @@ export type NoticeCode =
   | 'kind-unsupported'
   | 'version-unknown'
   | 'still-used-by'
+  | 'has-reports'
   | 'local-id-in-sql'
   | 'broken-reference'
   | 'mapping-invalid'
@@ -86,6 +87,8 @@ export type TargetFacts = {
   readonly account: string | null;
   /** null: not known, then nothing is checked. */
   readonly rights: WriteRights | null;
+  /** Names of the alerts and reports about each asset; only deletions ask for them. */
+  readonly reports: ReadonlyMap<AssetId, readonly string[]>;
   /** Databases for which a password was given at plan time. */
   readonly passwordsGiven: ReadonlySet<AssetId>;
 };

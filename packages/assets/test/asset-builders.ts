@@ -148,6 +148,7 @@ export const planInput = (
     roles: null,
     account: null,
     rights: null,
+    reports: new Map(),
     passwordsGiven: new Set(),
   },
   select: [...desired.assets.keys()],

@@ -9,6 +9,7 @@ import type {
   DatabaseRow,
   DatasetRow,
   JsonObject,
+  ReportRow,
   RoleRow,
   SavedQueryRow,
   TaggableKind,
@@ -199,6 +200,8 @@ export interface SupersetClient extends AsyncDisposable {
   roles(options?: ReadOptions): Promise<RoleRow[]>;
   /** Through the security API, else through the related-owners list of dashboards. */
   users(options?: ReadOptions): Promise<UserRow[]>;
+  /** Alerts and reports; null where the account may not see them, or where they are switched off. */
+  reports(options?: ReadOptions): Promise<ReportRow[] | null>;
 
   /** Databases, datasets, charts, dashboards and saved queries of the whole Superset. Without themes and tags. */
   exportAssets(options?: ReadOptions): Promise<Bundle>;

@@ -10,6 +10,7 @@ import { datasets } from './resources/datasets.ts';
 import { environmentIds } from './resources/ids.ts';
 import { chart, cssTemplate, database, savedQuery, theme } from './resources/kinds.ts';
 import { roles, users } from './resources/principals.ts';
+import { reports } from './resources/reports.ts';
 import { resource } from './resources/resource.ts';
 import { tags } from './resources/tags.ts';
 
@@ -40,6 +41,7 @@ export function connect(options: ConnectOptions): SupersetClient {
     tags: tags(api, probe),
     roles: (request) => roles(api, request),
     users: (request) => users(api, request),
+    reports: (request) => reports(api, request),
     exportAssets: (request) => exportAssets(api, request),
     exportBundle: (kind, ids, request) => exportBundle(api, kind, ids, request),
     importAssets: (bundle, request) => importAssets(api, probe, bundle, request),

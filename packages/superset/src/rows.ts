@@ -130,6 +130,12 @@ export interface ThemeRow {
 
 export interface RoleRow extends Named {}
 
+/** An alert or report. It is about one chart, one dashboard, or (an alert of SQL alone) neither. */
+export interface ReportRow extends Named {
+  readonly chartId: number | null;
+  readonly dashboardId: number | null;
+}
+
 export interface UserRow extends Ref {
   /** First and last name. */
   readonly name: string;

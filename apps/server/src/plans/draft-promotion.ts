@@ -63,6 +63,7 @@ async function draftFrom(
     ]),
     likely: (id, kind) => named.has(id) || wholeKinds.includes(kind),
     passwordsGiven: input.passwordsGiven,
+    deletes: wish.remove.length > 0,
     ...(chosen === null ? {} : { chosen: { ids: named as ReadonlySet<AssetId>, withNeeds: true } }),
   };
   // Both sides answer from machines of their own, so they are read at the same time.

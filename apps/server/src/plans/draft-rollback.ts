@@ -48,6 +48,7 @@ export async function draftRollback(
     kinds: kindsNeededBy([...kinds, ...kindsUsing(kinds), ...kindsOf(left.keys())]),
     likely: (id) => id in taken.plan.predicted,
     passwordsGiven: input.passwordsGiven,
+    deletes: true,
   };
   const first = await captureTarget(context, run, targetWish);
   const carried = first.inspection.capabilities.sparseAssetsImport ? new Map() : left;

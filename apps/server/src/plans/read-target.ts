@@ -9,6 +9,7 @@ import { accountRights } from './account-rights.ts';
 import type { Chosen } from '../snapshots/capture/list-chosen.ts';
 import { withHidden } from './hidden-assets.ts';
 import { staleIn } from './read-source.ts';
+import { reportsAbout } from './reports-about.ts';
 
 /** A plan's target as it is now: everything that the plan is about read fresh, the rest as its lists vouch for it. */
 export type PlanTarget = {
@@ -23,6 +24,8 @@ export type TargetWish = {
   /** What is certainly wanted fresh, known before the source was read; spares a second round of reads. */
   readonly likely: (id: AssetId, kind: AssetKind) => boolean;
   readonly passwordsGiven: readonly AssetId[];
+  /** Whether the plan may delete something. */
+  readonly deletes: boolean;
   /** All that is wanted in the target, as far as it is known before the source was read; see CaptureWish. */
   readonly chosen?: Chosen;
 };
@@ -81,7 +84,7 @@ export async function completeTarget(
   }
   const [sighted, facts] = await Promise.all([
     withHidden(captured, snapshot, ids, run.signal),
-    targetFacts(run, captured, wish.passwordsGiven, people),
+    targetFacts(run, captured, wish, people),
   ]);
   return { captured, snapshot: withAbsent(sighted, ids, wish.kinds), facts };
 }
@@ -90,18 +93,20 @@ export async function completeTarget(
 async function targetFacts(
   run: JobRun,
   captured: EnvironmentCapture,
-  passwordsGiven: readonly AssetId[],
+  { passwordsGiven, deletes }: TargetWish,
   people: People | null,
 ): Promise<TargetFacts> {
   const users = await captured.users(people?.owners);
-  const [roles, rights] = await Promise.all([
+  const [roles, rights, reports] = await Promise.all([
     people?.roles === false ? null : captured.client.roles({ signal: run.signal }),
     accountRights(captured, run.signal),
+    deletes ? reportsAbout(captured, run.signal) : new Map<AssetId, string[]>(),
   ]);
   return {
     supersetVersion: captured.supersetVersion,
     account: captured.inspection.account.username,
     rights,
+    reports,
     users: users === null ? null : new Set(users.values()),
     ownersTold: users !== null,
     roles: roles === null ? null : new Set(roles.map((role) => role.name)),

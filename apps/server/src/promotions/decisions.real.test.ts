@@ -146,6 +146,22 @@ describe('mappings, rollbacks, deletions and conflicts between two Supersets 6.1
     const plan = await lab.plan({ remove: [chart] });
     assertApplicable(plan);
     assert.equal(actionsOf(plan)[chart], 'delete');
+    const { id: report } = (await lab.target.client.request('POST', '/api/v1/report/', {
+      body: {
+        type: 'Report',
+        name: `About ${chart}`,
+        crontab: '0 9 * * *',
+        timezone: 'UTC',
+        active: false,
+        chart: await idInTarget(lab, 'charts', sample.charts[0]?.uuid ?? ''),
+        recipients: [{ type: 'Email', recipient_config_json: { target: 'somebody@example.org' } }],
+      },
+    })) as { id: number };
+    const reported = await lab.plan({ remove: [chart] });
+    assert.equal(reported.applicable, false);
+    const notice = reported.notices.find(({ code }) => code === 'has-reports');
+    assert.match(notice?.message ?? '', new RegExp(`About ${chart}`));
+    await lab.target.client.request('DELETE', `/api/v1/report/${report}`);
     const promotion = assertVerified(await lab.apply(plan));
     const there = async (): Promise<boolean> =>
       (await lab.target.client.charts.list()).some(({ uuid }) => `chart:${uuid}` === chart);

@@ -11,6 +11,7 @@ import { checkLocalIds } from './check-local-ids.ts';
 import { checkLosses } from './check-losses.ts';
 import { checkPeople } from './check-people.ts';
 import { checkReadable, checkSight } from './check-readable.ts';
+import { checkReports } from './check-reports.ts';
 import { checkRights } from './check-rights.ts';
 import { checkUniqueValues } from './check-unique-values.ts';
 import { checkVersions } from './check-versions.ts';
@@ -61,6 +62,7 @@ export function makePlan(input: PlanInput): PlanResult {
     ...checkDependencies(drafts, scene),
     ...checkPeople(ordered, scene),
     ...checkRights(ordered, scene),
+    ...checkReports(ordered, scene),
     ...checkLosses(ordered, scene),
     ...checkPasswords(ordered, scene),
     ...checkUniqueValues(ordered, scene),

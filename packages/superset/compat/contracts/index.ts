@@ -9,6 +9,7 @@ import { hidden } from './hidden.ts';
 import { lists } from './lists.ts';
 import { probing } from './probing.ts';
 import { repointing } from './repointing.ts';
+import { reports } from './reports.ts';
 import { savedQueries } from './saved-queries.ts';
 import { singleImport } from './single-import.ts';
 import { tags } from './tags.ts';
@@ -33,4 +34,5 @@ export const contracts: readonly Contract[] = [
   annotationLayers,
   tags,
   themes,
+  reports,
 ];

@@ -120,6 +120,7 @@ async function restore(apply: Apply, cause: unknown): Promise<string[]> {
     ownersTold: (await seen.captured.users()) !== null,
     roles: null,
     rights: null,
+    reports: new Map(),
     passwordsGiven: new Set(),
   };
   const back = inversePlan(plan.result, { actual: seen.snapshot, target: facts });
