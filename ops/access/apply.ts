@@ -14,9 +14,9 @@ function idOf(map: Map<string, number>, name: string, what: string): number {
 }
 
 /**
- * Makes a Superset what the files say. Only what differs is written: roles first, since people and rules name them.
+ * Makes a Superset what the files say. Only what differs is written: roles before the people and rules that name them.
  * An account that was not reviewed is made inactive, never deleted; a role or a rule that was not reviewed is deleted,
- * and one that upstream makes gets back what the last migration gave it. A new
+ * as is a group that has roles; and one that upstream makes gets back what the last migration gave it. A new
  * account's first password goes into a file of its own below `state`, readable by its owner alone.
  */
 export async function apply(
@@ -28,6 +28,10 @@ export async function apply(
   const names = (kind: Difference['kind']): Set<string> =>
     new Set(found.filter((one) => one.kind === kind).map((one) => one.name));
   let actual = await readActual(client, wanted);
+  // A role may be one of a group's.
+  for (const name of names('group')) {
+    await client.request('DELETE', `/api/v1/security/groups/${actual.groups.get(name)?.id}`);
+  }
   await roles(client, wanted, actual, names('role'));
   actual = await readActual(client, wanted);
   const roleIds = new Map([...actual.roles].map(([name, role]) => [name, role.id]));

@@ -106,6 +106,9 @@ function actual(): Actual {
         },
       ],
     ]),
+    groups: new Map([
+      ['nobody may anything', { id: 1, roles: new Set(), people: new Set(['jane']) }],
+    ]),
     permissions: new Map(),
     tables: new Map(),
   };
@@ -172,6 +175,16 @@ test('a person made by hand, another role, a disabled account', () => {
     'person jane: lacks "Reader"',
     'person jane: has "Admin", which was not reviewed',
     'person eve: is active and was not reviewed',
+  ]);
+});
+
+test('a group that gives roles to people whose accounts do not tell', () => {
+  const real = actual();
+  real.groups.set('finance', { id: 2, roles: new Set(['Admin']), people: new Set(['jane']) });
+  real.groups.set('empty', { id: 3, roles: new Set(['Gamma']), people: new Set() });
+  assert.deepEqual(words(real), [
+    'group finance: gives Admin to jane; groups are not reviewed',
+    'group empty: gives Gamma to nobody yet; groups are not reviewed',
   ]);
 });
 

@@ -9,13 +9,14 @@ export const OWN = new Map([
 
 /** One difference between the reviewed files and a Superset, in words. */
 export interface Difference {
-  kind: 'role' | 'person' | 'rule';
+  kind: 'role' | 'person' | 'group' | 'rule';
   name: string;
   what: string;
 }
 
 /**
- * Pure: compares. An account that nobody reviewed counts as long as it is active, a role and a rule always. Roles that
+ * Pure: compares. An account that nobody reviewed counts as long as it is active, a role and a rule always, and a group
+ * as soon as it has roles: what people may do is reviewed person by person. Roles that
  * upstream makes must be as the last migration left them, Admin apart, which may do everything anyway.
  */
 export function differences(wanted: Wanted, actual: Actual): Difference[] {
@@ -66,6 +67,11 @@ export function differences(wanted: Wanted, actual: Actual): Difference[] {
     ) {
       say('person', username, 'is active and was not reviewed');
     }
+  }
+  for (const [name, { roles, people }] of actual.groups) {
+    if (roles.size === 0) continue;
+    const whom = people.size === 0 ? 'nobody yet' : [...people].join(', ');
+    say('group', name, `gives ${[...roles].join(', ')} to ${whom}; groups are not reviewed`);
   }
   for (const rule of wanted.rules) {
     const real = actual.rules.get(rule.name);

@@ -1,4 +1,4 @@
-import type { SupersetClient } from '@ss-tools/superset';
+import { isSupersetError, type SupersetClient } from '@ss-tools/superset';
 import type { Wanted } from './files.ts';
 
 /** What a Superset has now, with the ids that changing it takes. */
@@ -26,6 +26,8 @@ export interface Actual {
       group: string;
     }
   >;
+  /** Groups give their roles to their people, whose accounts do not tell. */
+  groups: Map<string, { id: number; roles: Set<string>; people: Set<string> }>;
   /** "can read on Chart" to its id. */
   permissions: Map<string, number>;
   /** "DATABASE.SCHEMA.TABLE" to the dataset's id. */
@@ -49,13 +51,23 @@ async function all(client: SupersetClient, path: string): Promise<Row[]> {
   }
 }
 
+/** None where the Flask-AppBuilder of this Superset knows no groups. */
+async function groupsOf(client: SupersetClient): Promise<Row[]> {
+  try {
+    return await all(client, '/api/v1/security/groups/');
+  } catch (error) {
+    if (isSupersetError(error, 'not-found')) return [];
+    throw error;
+  }
+}
+
 /** As Superset's pages write it: can_read is "can read". */
 const plain = (permission: string): string => permission.replaceAll('_', ' ');
 const names = (value: unknown): Set<string> =>
   new Set((value as { name: string }[] | undefined)?.map((one) => one.name));
 
 /**
- * Reads roles, accounts, row-level rules, permissions and datasets through the REST API (security API of
+ * Reads roles, accounts, groups, row-level rules, permissions and datasets through the REST API (security API of
  * Flask-AppBuilder, open on 6.1 and with FAB_ADD_SECURITY_API before). Permissions are asked for roles that are compared.
  */
 export async function readActual(client: SupersetClient, wanted: Wanted): Promise<Actual> {
@@ -83,6 +95,14 @@ export async function readActual(client: SupersetClient, wanted: Wanted): Promis
       email: String(row['email']),
       roles: names(row['roles']),
       active: row['active'] === true,
+    });
+  }
+  const groups: Actual['groups'] = new Map();
+  for (const row of await groupsOf(client)) {
+    groups.set(String(row['name']), {
+      id: row.id,
+      roles: names(row['roles']),
+      people: new Set((row['users'] as { username: string }[]).map((one) => one.username)),
     });
   }
   const permissions = new Map<string, number>();
@@ -119,5 +139,5 @@ export async function readActual(client: SupersetClient, wanted: Wanted): Promis
       group: String(whole['group_key'] ?? ''),
     });
   }
-  return { roles, people, rules, permissions, tables };
+  return { roles, people, groups, rules, permissions, tables };
 }

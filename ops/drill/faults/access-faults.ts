@@ -39,7 +39,7 @@ const dashboards = (stack: Stack): Promise<string> =>
     "SELECT md5(string_agg(concat_ws('|', id, dashboard_title, position_json), ',' ORDER BY id)) FROM dashboards",
   );
 
-/** A role widened, a rule removed and a person added by hand; the hourly check finds all three. */
+/** A role widened, a rule removed, a person and a group added by hand; the hourly check finds all four. */
 export const accessDrift: Rehearsal = {
   kind: 'rehearsal',
   name: 'access-drift',
@@ -57,12 +57,20 @@ export const accessDrift: Rehearsal = {
       `INSERT INTO ab_user (id, first_name, last_name, username, email, active) VALUES (nextval('ab_user_id_seq'), 'E', 'Ve', 'eve', 'eve@example.org', true)
        ON CONFLICT (username) DO UPDATE SET active = true`,
     );
+    await session.call('POST', '/api/v1/security/groups/', {
+      name: 'drill group',
+      label: 'Drill group',
+      description: 'nobody reviewed it',
+      roles: [Number(await stack.sql("SELECT id FROM ab_role WHERE name = 'Admin'"))],
+      users: [Number(await stack.sql("SELECT id FROM ab_user WHERE username = 'drill-jane'"))],
+    });
     const check = await stack.shell('ops/bin/access check');
     const lines = check.stdout.split('\n');
     const wanted = [
       'role Drill reader: has ',
       'rule drill rule: is not there',
       'person eve: is active and was not reviewed',
+      'group drill group: gives Admin to drill-jane',
     ];
     const missed = wanted.filter((words) => !lines.some((line) => line.startsWith(words)));
     if (check.code !== 1 || missed.length > 0)
@@ -70,6 +78,8 @@ export const accessDrift: Rehearsal = {
     return async () => {
       const active = await stack.sql("SELECT active FROM ab_user WHERE username = 'eve'");
       if (active !== 'f') throw new Error('the account that nobody reviewed is active');
+      const groups = await stack.sql('SELECT count(*) FROM ab_group');
+      if (groups !== '0') throw new Error('the group that nobody reviewed is still there');
     };
   },
   fingerprint: dashboards,
