@@ -18,11 +18,7 @@ describe('a change reaches an older target, and all that it needs stays as it wa
   for (const version of ['5.0.0', '4.1.4'] as const) {
     test(`the title of a dashboard with an annotated chart, to a ${version}`, async () => {
       await using lab = await labFor(version);
-      const sample = await makeSample(lab.source);
-      await annotate(lab.source.client, sample.charts[0]?.id ?? 0);
-      await promote(lab, sample);
-      await giveToSomebodyElse(lab, sample);
-      const before = await unchangedIn(lab, sample);
+      const { sample, before } = await keptSample(lab);
       assert.equal(before.annotations.length, 1);
 
       await lab.source.client.dashboards.update(sample.dashboard.id, { dashboard_title: 'New' });
@@ -41,11 +37,7 @@ describe('a change reaches an older target, and all that it needs stays as it wa
 
   test('a promotion to a 5.0.0 that fails after its import is put back, and what came along as well', async () => {
     await using lab = await labFor('5.0.0');
-    const sample = await makeSample(lab.source);
-    await annotate(lab.source.client, sample.charts[0]?.id ?? 0);
-    await promote(lab, sample);
-    await giveToSomebodyElse(lab, sample);
-    const before = await unchangedIn(lab, sample);
+    const { sample, before } = await keptSample(lab);
     await lab.source.client.dashboards.update(sample.dashboard.id, { dashboard_title: 'New' });
     const plan = assertApplicable(await planFor(lab, sample));
     let failed = false;
@@ -62,11 +54,7 @@ describe('a change reaches an older target, and all that it needs stays as it wa
 
   test('a promotion to a 5.0.0 that could not even be put back: the way back restores what its import carried along', async () => {
     await using lab = await labFor('5.0.0');
-    const sample = await makeSample(lab.source);
-    await annotate(lab.source.client, sample.charts[0]?.id ?? 0);
-    await promote(lab, sample);
-    await giveToSomebodyElse(lab, sample);
-    const before = await unchangedIn(lab, sample);
+    const { sample, before } = await keptSample(lab);
     const second = await lab.source.client.dashboards.create({
       dashboard_title: 'Second',
       slug: 'second',
@@ -96,11 +84,7 @@ describe('a change reaches an older target, and all that it needs stays as it wa
 
   test('a 6.0.0 as a target: promoted, changed, promoted again, taken back', async () => {
     await using lab = await labFor('6.0.0');
-    const sample = await makeSample(lab.source);
-    await annotate(lab.source.client, sample.charts[0]?.id ?? 0);
-    await promote(lab, sample);
-    await giveToSomebodyElse(lab, sample);
-    const before = await unchangedIn(lab, sample);
+    const { sample, before } = await keptSample(lab);
     await lab.source.client.dashboards.update(sample.dashboard.id, { dashboard_title: 'New' });
     const promotion = await promote(lab, sample);
     assert.deepEqual(await unchangedIn(lab, sample), before);
@@ -116,6 +100,15 @@ const labFor = (version: SupersetVersion): Promise<PromotionLab> =>
     source: { version, estate: 'blank' },
     target: { version, estate: 'blank' },
   });
+
+/** A promoted sample that an import of its closure would harm: a chart has annotations, and somebody else keeps it. */
+async function keptSample(lab: PromotionLab) {
+  const sample = await makeSample(lab.source);
+  await annotate(lab.source.client, sample.charts[0]?.id ?? 0);
+  await promote(lab, sample);
+  await giveToSomebodyElse(lab, sample);
+  return { sample, before: await unchangedIn(lab, sample) };
+}
 
 /** Charts and dataset of the sample get one owner in the target, who is not the account that ss-tools uses. */
 async function giveToSomebodyElse(lab: PromotionLab, sample: Sample): Promise<void> {

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Bundle, Inspection, SupersetClient } from '@ss-tools/superset';
-import { wantsMost } from '../../promotions/apply/observe.ts';
-import type { Observation } from '../../promotions/apply/observe.ts';
 import { capture } from './capture.ts';
 import type { Capture } from './capture.ts';
 
@@ -78,15 +76,4 @@ test('where most will be read the export of everything is begun beside the lists
 
 test('a list that fails is what a capture fails with, whatever the export does', async () => {
   await assert.rejects(read(thirtyCharts([], true), true), /no list/);
-});
-
-test('an apply foresees that it will read most of its target, counting what it creates', async () => {
-  const seen = { captured: await read(thirtyCharts([]), false) } as unknown as Observation;
-  const charts = (from: number, count: number) =>
-    Array.from({ length: count }, (_, n) => `chart:${uuid(from + n)}` as const);
-  assert.equal(wantsMost(seen, charts(1, 30)), false, 'so few are read by themselves');
-  assert.equal(wantsMost(seen, charts(1000, 45)), true);
-  assert.equal(wantsMost(seen, charts(1000, 400)), false, 'too much for one export');
-  const queries = Array.from({ length: 41 }, (_, n) => `saved_query:${uuid(n)}` as const);
-  assert.equal(wantsMost(seen, queries), false, 'what lists do not tell');
 });
